@@ -36,17 +36,23 @@ export const modulePlaces = [
 ];
 
 /** Directories beside the modules of an adapter that hold what all of its modules stand on. */
-export const sharedParts = [
-  'aggregates',
-  'connection',
-  'idempotency',
-  'migrations',
-  'reads',
-  'schema',
-  'search',
-  'signing',
-  'transactions',
-].map((name) => `src/infrastructure/typeorm/${name}`);
+const partsBeside = {
+  'src/infrastructure/typeorm': [
+    'aggregates',
+    'connection',
+    'idempotency',
+    'migrations',
+    'reads',
+    'schema',
+    'search',
+    'signing',
+    'transactions',
+  ],
+  'src/interfaces/http': ['document', 'request', 'response', 'server', 'wire'],
+};
+export const sharedParts = Object.entries(partsBeside).flatMap(([place, names]) =>
+  names.map((name) => `${place}/${name}`),
+);
 
 /**
  * Where the directories are families, and what each may use of the others. An adapter of one

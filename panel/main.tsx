@@ -8,8 +8,8 @@ import '@mantine/core/styles.css';
 import './styles.css';
 import { queryClient } from './api/queries.ts';
 import { start } from './api/session.ts';
-import { Announcer } from './parts/announcer.tsx';
-import { reloadWhenStale } from './parts/stale-build.ts';
+import { Announcer } from './parts/shell/announcer.tsx';
+import { reloadWhenStale } from './parts/shell/stale-build.ts';
 import { router } from './router.tsx';
 import { cssVariablesResolver, theme } from './theme.ts';
 

@@ -11,10 +11,10 @@ import {
 } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { lastTenant, useSession } from './api/session.ts';
-import { AppLink, at } from './parts/links.tsx';
-import { Page } from './parts/page.tsx';
-import { ProblemAlert } from './parts/problem-alert.tsx';
-import { Shell } from './parts/shell.tsx';
+import { AppLink, at } from './parts/page/links.tsx';
+import { Page } from './parts/page/page.tsx';
+import { ProblemAlert } from './parts/page/problem-alert.tsx';
+import { Shell } from './parts/shell/shell.tsx';
 import { useTexts } from './texts/catalogue.ts';
 
 const Waiting = () => {

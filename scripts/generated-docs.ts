@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { compose } from '#infrastructure/composition/compose.ts';
+import { errorReference } from '#interfaces/http/document/error-reference.ts';
+import { openApiDocument } from '#interfaces/http/document/openapi.ts';
 import { allEndpoints } from '#interfaces/http/endpoints.ts';
-import { errorReference } from '#interfaces/http/error-reference.ts';
-import { openApiDocument } from '#interfaces/http/openapi.ts';
 import { panelOperations, panelTypes, type WireDocument } from './panel-wire.ts';
 
 /** The documents that are made from the code, by their paths in the project. */

@@ -111,7 +111,7 @@ const surroundings: Surroundings = {
   openApi: async () => {
     const { compose } = await import('#infrastructure/composition/compose.ts');
     const { allEndpoints } = await import('#interfaces/http/endpoints.ts');
-    const { openApiDocument } = await import('#interfaces/http/openapi.ts');
+    const { openApiDocument } = await import('#interfaces/http/document/openapi.ts');
     const { useCases, close } = await compose({ storage: 'memory' });
     await close();
     return openApiDocument(allEndpoints(useCases), version);

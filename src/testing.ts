@@ -22,6 +22,7 @@ export { customerQueriesContract } from './testing/contracts/customer-queries.co
 export { customerRepositoryContract } from './testing/contracts/customer-repository.contract.ts';
 export { customerSearchContract } from './testing/contracts/customer-search.contract.ts';
 export { dueAccountsContract } from './testing/contracts/due-accounts.contract.ts';
+export { endedRunContract } from './testing/contracts/ended-run.contract.ts';
 export { entryHasherContract } from './testing/contracts/entry-hasher.contract.ts';
 export { eventDeliveryContract } from './testing/contracts/event-delivery.contract.ts';
 export { eventPositionsContract } from './testing/contracts/event-positions.contract.ts';
@@ -54,10 +55,8 @@ export { mailThrottleContract } from './testing/contracts/mail-throttle.contract
 export * from './testing/contracts/meter.contract.ts';
 export { planMigrationContract } from './testing/contracts/plan-migration.contract.ts';
 export { planRepositoryContract } from './testing/contracts/plan-repository.contract.ts';
-export {
-  planVersionContract,
-  planVersionQueriesContract,
-} from './testing/contracts/plan-version-repository.contract.ts';
+export { planVersionQueriesContract } from './testing/contracts/plan-version-queries.contract.ts';
+export { planVersionContract } from './testing/contracts/plan-version-repository.contract.ts';
 export { productRepositoryContract } from './testing/contracts/product-repository.contract.ts';
 export { readAccessContract } from './testing/contracts/read-access.contract.ts';
 export { recordingContract } from './testing/contracts/recording.contract.ts';

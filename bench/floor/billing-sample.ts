@@ -24,6 +24,7 @@ const sources = [
   ['invoices', 'id = $1'],
   ['invoice_documents', 'invoice_id = $1'],
   ['invoice_lines', 'invoice_id = $1'],
+  ['balance_transactions', 'invoice_id = $1'],
 ] as const;
 
 /** Reads what the product wrote for an invoice that a run made. */
@@ -39,7 +40,8 @@ export const sampleOf = async (url: string): Promise<BillingSample> => {
     if (made === undefined) throw new Error('The product has made no invoice to take as a sample.');
     const tables: SampledTable[] = [];
     for (const [name, condition] of sources) {
-      tables.push(await sampled(client, name, condition, made.id));
+      const table = await sampled(client, name, condition, made.id);
+      if (table.rows.length > 0) tables.push(table);
     }
     const entries = await client.query<Record<string, string | null>>(
       `select action, resource_id, actor::text, actor_id, request_id, occurred_at::text,

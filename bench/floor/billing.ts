@@ -13,7 +13,8 @@ import { sampleOf } from './billing-sample.ts';
 
 const [url = '', sampleUrl = ''] = process.argv.slice(2);
 const accountsAtOnce = 50;
-const lanes = 2;
+// As many as the product has where nothing pauses.
+const lanes = 4;
 
 interface Due {
   readonly customer_id: string;
@@ -43,6 +44,10 @@ const moveAccounts = `
   update billing_accounts set due_at = now() + interval '14 days'
   where tenant_id = $1 and customer_id = any ($2)`;
 
+const useCredit = `
+  update balances set amount = 0
+  where tenant_id = $1 and customer_id = any ($2) and currency = 'EUR'`;
+
 const append = 'select append_audit_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)';
 
 /** Rows like those of the sample: of each customer as many as the sample has. */
@@ -70,6 +75,7 @@ class Written {
   readonly lineIds: readonly string[];
   readonly #itemIds: readonly string[];
   readonly #number: string;
+  readonly #creditUseId = newUuid();
 
   constructor(customer: Due, lines: number, number: number) {
     this.customer = customer;
@@ -78,10 +84,15 @@ class Written {
     this.#number = `INV-${String(number).padStart(6, '0')}`;
   }
 
+  #idIn(table: string, place: number): string | undefined {
+    if (table === 'charges') return this.lineIds[place];
+    return table === 'balance_transactions' ? this.#creditUseId : this.invoiceId;
+  }
+
   valueOf(table: string, column: string, place: number): string | undefined {
     switch (column) {
       case 'id':
-        return table === 'charges' ? this.lineIds[place] : this.invoiceId;
+        return this.#idIn(table, place);
       case 'line_id':
         return this.lineIds[place];
       case 'invoice_id':
@@ -120,6 +131,9 @@ const entriesOf = (sample: BillingSample, tenantId: string, written: readonly Wr
     entries.map((entry) => JSON.stringify(entry)),
   ];
 };
+
+const usesCredit = ({ tables }: BillingSample): boolean =>
+  tables.some(({ name }) => name === 'balance_transactions');
 
 const batchesOf = new Map<pg.Client, number>();
 
@@ -164,6 +178,9 @@ const writeBatch = async (
       values: [tenantId, subscriptions, customers],
     }),
     client.query({ name: 'accounts', text: moveAccounts, values: [tenantId, customers] }),
+    ...(usesCredit(sample)
+      ? [client.query({ name: 'credit', text: useCredit, values: [tenantId, customers] })]
+      : []),
     client.query({
       name: 'append',
       text: append,

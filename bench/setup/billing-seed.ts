@@ -8,6 +8,8 @@ export interface BillingShape {
   readonly subscriptionsEach: number;
   /** Of each tenant, spread over all: each misses one period. */
   readonly dueEach: number;
+  /** Whether two taxes are on each line, and each customer has credit that an invoice uses. */
+  readonly isTaxed?: boolean;
 }
 
 const rowsAtOnce = 5000;
@@ -54,12 +56,49 @@ export const seedBilling = async (client: pg.Client, shape: BillingShape): Promi
   const { tenants, subscriptionsEach: customersEach } = shape;
   await seed(client, 1, { tenants, customersEach, isSearchable: false });
   await client.query('update tenants set billing = $1', [JSON.stringify({ seller })]);
+  if (shape.isTaxed === true) await taxAll(client);
   for (let number = 1; number <= tenants; number += 1) {
     const offer = await offerPlan(client, number);
     await subscribeAll(client, offer, shape);
   }
+  if (shape.isTaxed === true) await creditAll(client);
   const tables = ['billing_accounts', 'subscriptions', 'subscription_cursors'];
   for (const table of tables) await client.query(`vacuum (freeze, analyze) ${table}`);
+};
+
+const rates = [
+  { name: 'State tax', rate: '0.0725' },
+  { name: 'City tax', rate: '0.01' },
+];
+
+/** Every tenant taxes all of its lines twice, on top of the prices. */
+const taxAll = async (client: pg.Client): Promise<void> => {
+  const { rows } = await client.query<{ id: string }>('select id from tenants');
+  for (const { id: tenantId } of rows) {
+    const ids = rates.map(() => newUuid());
+    await client.query(
+      `insert into tax_rates (tenant_id, id, version, name, rate, is_inclusive, created_at,
+        updated_at, found_as)
+      select $1, r.id, 1, r.name, r.rate, false, now(), now(), ''
+      from unnest($2::uuid[], $3::text[], $4::text[]) as r (id, name, rate)`,
+      [tenantId, ids, rates.map(({ name }) => name), rates.map(({ rate }) => rate)],
+    );
+    const taxRateIds = ids.map((id) => publicId('tax', id));
+    await client.query('update tenants set billing = $2 where id = $1', [
+      tenantId,
+      JSON.stringify({ seller, taxRateIds }),
+    ]);
+  }
+};
+
+/** Every customer has credit of EUR 10.00, by one transaction. */
+const creditAll = async (client: pg.Client): Promise<void> => {
+  await client.query(`insert into balances (tenant_id, customer_id, currency, amount)
+    select tenant_id, customer_id, 'EUR', 1000 from billing_accounts`);
+  await client.query(`insert into balance_transactions (tenant_id, id, customer_id, currency,
+      amount, balance_after, kind, reason, created_at)
+    select tenant_id, gen_random_uuid(), customer_id, 'EUR', 1000, 1000, 'adjustment', 'A present',
+      now() from billing_accounts`);
 };
 
 interface Offer {

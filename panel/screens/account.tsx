@@ -1,15 +1,15 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useRead, useWrite } from '../api/queries.ts';
 import { call, enter, reloadMe, useMe } from '../api/session.ts';
-import { ActionButton } from '../parts/action-button.tsx';
-import { announce } from '../parts/announcer.tsx';
-import { Rows } from '../parts/data-table.tsx';
-import { NewPasswordField, PasswordField, SwitchField, TextField } from '../parts/fields.tsx';
-import { ChangeForm, Form } from '../parts/form.tsx';
-import { useFormState } from '../parts/form-state.ts';
-import { Page, Section } from '../parts/page.tsx';
-import { Loaded } from '../parts/states.tsx';
-import { InstantText } from '../parts/times.tsx';
+import { ActionButton } from '../parts/form/action-button.tsx';
+import { NewPasswordField, PasswordField, SwitchField, TextField } from '../parts/form/fields.tsx';
+import { ChangeForm, Form } from '../parts/form/form.tsx';
+import { useFormState } from '../parts/form/form-state.ts';
+import { Page, Section } from '../parts/page/page.tsx';
+import { Loaded } from '../parts/page/states.tsx';
+import { InstantText } from '../parts/page/times.tsx';
+import { announce } from '../parts/shell/announcer.tsx';
+import { Rows } from '../parts/table/data-table.tsx';
 import { useTexts } from '../texts/catalogue.ts';
 
 /** One's own account: name, password, and where one is signed in. */

@@ -2,23 +2,27 @@ import { Stack, Tabs } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCan, useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
-import { ActionLink } from '../parts/action-button.tsx';
-import { announce } from '../parts/announcer.tsx';
-import { AuditTable } from '../parts/audit-table.tsx';
-import { ConfirmAction } from '../parts/confirm-action.tsx';
-import { BalanceText, CustomerBalance } from '../parts/customer-balance.tsx';
-import { CustomerFields, customerBody, customerValues } from '../parts/customer-fields.tsx';
-import { DataTable } from '../parts/data-table.tsx';
-import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
-import { Entitlements } from '../parts/entitlements.tsx';
-import { Facts } from '../parts/facts.tsx';
-import { ChangeForm } from '../parts/form.tsx';
-import { AppLink, at } from '../parts/links.tsx';
-import { Page, Section } from '../parts/page.tsx';
-import { Loaded } from '../parts/states.tsx';
-import { InstantText } from '../parts/times.tsx';
-import { UpcomingInvoices } from '../parts/upcoming-invoices.tsx';
-import { UsageAlerts } from '../parts/usage-alerts.tsx';
+import { BalanceText, CustomerBalance } from '../parts/customers/customer-balance.tsx';
+import {
+  CustomerFields,
+  customerBody,
+  customerValues,
+} from '../parts/customers/customer-fields.tsx';
+import { ActionLink } from '../parts/form/action-button.tsx';
+import { ConfirmAction } from '../parts/form/confirm-action.tsx';
+import { MergeAlert, useEditForm } from '../parts/form/edit-form.tsx';
+import { ChangeForm } from '../parts/form/form.tsx';
+import { UpcomingInvoices } from '../parts/invoicing/upcoming-invoices.tsx';
+import { Entitlements } from '../parts/metering/entitlements.tsx';
+import { UsageAlerts } from '../parts/metering/usage-alerts.tsx';
+import { AuditTable } from '../parts/operations/audit-table.tsx';
+import { Facts } from '../parts/page/facts.tsx';
+import { AppLink, at } from '../parts/page/links.tsx';
+import { Page, Section } from '../parts/page/page.tsx';
+import { Loaded } from '../parts/page/states.tsx';
+import { InstantText } from '../parts/page/times.tsx';
+import { announce } from '../parts/shell/announcer.tsx';
+import { DataTable } from '../parts/table/data-table.tsx';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { languageName } from '../values/code-names.ts';
 import type { Customer as CustomerView } from '../wire/types.ts';

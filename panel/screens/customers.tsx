@@ -1,17 +1,21 @@
 import { useNavigate } from '@tanstack/react-router';
 import { queryClient } from '../api/queries.ts';
 import { call } from '../api/session.ts';
-import { ActionLink } from '../parts/action-button.tsx';
-import { announce } from '../parts/announcer.tsx';
-import { CustomerFields, customerBody, emptyCustomer } from '../parts/customer-fields.tsx';
-import type { Column } from '../parts/data-table.tsx';
-import { DataTable } from '../parts/data-table.tsx';
-import { useCreatedFilters } from '../parts/filters.tsx';
-import { Form } from '../parts/form.tsx';
-import { useFormState } from '../parts/form-state.ts';
-import { AppLink, at } from '../parts/links.tsx';
-import { Page } from '../parts/page.tsx';
-import { InstantText } from '../parts/times.tsx';
+import {
+  CustomerFields,
+  customerBody,
+  emptyCustomer,
+} from '../parts/customers/customer-fields.tsx';
+import { ActionLink } from '../parts/form/action-button.tsx';
+import { Form } from '../parts/form/form.tsx';
+import { useFormState } from '../parts/form/form-state.ts';
+import { AppLink, at } from '../parts/page/links.tsx';
+import { Page } from '../parts/page/page.tsx';
+import { InstantText } from '../parts/page/times.tsx';
+import { announce } from '../parts/shell/announcer.tsx';
+import type { Column } from '../parts/table/data-table.tsx';
+import { DataTable } from '../parts/table/data-table.tsx';
+import { useCreatedFilters } from '../parts/table/filters.tsx';
 import { useTexts } from '../texts/catalogue.ts';
 import type { Customer, NewCustomer as NewCustomerBody } from '../wire/types.ts';
 

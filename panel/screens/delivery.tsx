@@ -1,15 +1,15 @@
 import { Code, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useRead, useWrite } from '../api/queries.ts';
-import { ActionButton } from '../parts/action-button.tsx';
-import { announce } from '../parts/announcer.tsx';
-import { Rows } from '../parts/data-table.tsx';
-import { Facts } from '../parts/facts.tsx';
-import { AppLink, at } from '../parts/links.tsx';
-import { Page, Section } from '../parts/page.tsx';
-import { Loaded } from '../parts/states.tsx';
-import { StatusBadge } from '../parts/status-badge.tsx';
-import { InstantText } from '../parts/times.tsx';
+import { ActionButton } from '../parts/form/action-button.tsx';
+import { Facts } from '../parts/page/facts.tsx';
+import { AppLink, at } from '../parts/page/links.tsx';
+import { Page, Section } from '../parts/page/page.tsx';
+import { Loaded } from '../parts/page/states.tsx';
+import { StatusBadge } from '../parts/page/status-badge.tsx';
+import { InstantText } from '../parts/page/times.tsx';
+import { announce } from '../parts/shell/announcer.tsx';
+import { Rows } from '../parts/table/data-table.tsx';
 import { useTexts } from '../texts/catalogue.ts';
 import type { WebhookDeliveryDetails } from '../wire/types.ts';
 

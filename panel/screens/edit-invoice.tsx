@@ -2,22 +2,22 @@ import { Group, Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
-import { announce } from '../parts/announcer.tsx';
-import { ConfirmAction } from '../parts/confirm-action.tsx';
-import { Rows } from '../parts/data-table.tsx';
-import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
-import { ChangeForm } from '../parts/form.tsx';
+import { ConfirmAction } from '../parts/form/confirm-action.tsx';
+import { MergeAlert, useEditForm } from '../parts/form/edit-form.tsx';
+import { ChangeForm } from '../parts/form/form.tsx';
 import {
   InvoiceTextFields,
   invoiceTextBody,
   invoiceTextValues,
-} from '../parts/invoice-text-fields.tsx';
-import { InvoiceTotals } from '../parts/invoice-totals.tsx';
-import { LineButton } from '../parts/line-dialog.tsx';
-import { AppLink, at } from '../parts/links.tsx';
-import { Money } from '../parts/money.tsx';
-import { Page, Section } from '../parts/page.tsx';
-import { Empty, Loaded } from '../parts/states.tsx';
+} from '../parts/invoicing/invoice-text-fields.tsx';
+import { InvoiceTotals } from '../parts/invoicing/invoice-totals.tsx';
+import { LineButton } from '../parts/invoicing/line-dialog.tsx';
+import { AppLink, at } from '../parts/page/links.tsx';
+import { Money } from '../parts/page/money.tsx';
+import { Page, Section } from '../parts/page/page.tsx';
+import { Empty, Loaded } from '../parts/page/states.tsx';
+import { announce } from '../parts/shell/announcer.tsx';
+import { Rows } from '../parts/table/data-table.tsx';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { decimalText } from '../values/money-text.ts';
 import type { Invoice, InvoiceLine, InvoiceSummary } from '../wire/types.ts';

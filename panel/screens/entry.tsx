@@ -3,11 +3,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { problemOf } from '../api/problem.ts';
 import { callOpen, enter, lastTenant } from '../api/session.ts';
-import { EntryFrame } from '../parts/entry-frame.tsx';
-import { NewPasswordField, PasswordField, SwitchField, TextField } from '../parts/fields.tsx';
-import { Form } from '../parts/form.tsx';
-import { useFormState } from '../parts/form-state.ts';
-import { AppLink } from '../parts/links.tsx';
+import { NewPasswordField, PasswordField, SwitchField, TextField } from '../parts/form/fields.tsx';
+import { Form } from '../parts/form/form.tsx';
+import { useFormState } from '../parts/form/form-state.ts';
+import { AppLink } from '../parts/page/links.tsx';
+import { EntryFrame } from '../parts/shell/entry-frame.tsx';
 import { useTexts } from '../texts/catalogue.ts';
 import type { SignedIn, TenantChoice } from '../wire/types.ts';
 

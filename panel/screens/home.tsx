@@ -1,14 +1,14 @@
 import { Group, Paper, Progress, Stack, Text } from '@mantine/core';
 import { useRead } from '../api/queries.ts';
 import { useMe } from '../api/session.ts';
-import { Rows } from '../parts/data-table.tsx';
-import { Icon } from '../parts/icons.tsx';
-import { useIssueColumns } from '../parts/issue-columns.tsx';
-import { AppLink, at, ButtonLink } from '../parts/links.tsx';
-import { Page, Section } from '../parts/page.tsx';
-import { ToDoList } from '../parts/to-do-list.tsx';
-import type { ChecklistStep } from '../parts/use-checklist.ts';
-import { useChecklist } from '../parts/use-checklist.ts';
+import { useIssueColumns } from '../parts/invoicing/issue-columns.tsx';
+import { Icon } from '../parts/page/icons.tsx';
+import { AppLink, at, ButtonLink } from '../parts/page/links.tsx';
+import { Page, Section } from '../parts/page/page.tsx';
+import { ToDoList } from '../parts/shell/to-do-list.tsx';
+import type { ChecklistStep } from '../parts/shell/use-checklist.ts';
+import { useChecklist } from '../parts/shell/use-checklist.ts';
+import { Rows } from '../parts/table/data-table.tsx';
 import { useTexts } from '../texts/catalogue.ts';
 import { useInvoiceColumns } from './invoices.tsx';
 

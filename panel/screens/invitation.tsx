@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { callOpen, enter } from '../api/session.ts';
-import { EntryFrame } from '../parts/entry-frame.tsx';
-import { NewPasswordField, TextField } from '../parts/fields.tsx';
-import { Form } from '../parts/form.tsx';
-import { useFormState } from '../parts/form-state.ts';
-import { tokenInUrl } from '../parts/link-token.ts';
-import { Loaded } from '../parts/states.tsx';
+import { NewPasswordField, TextField } from '../parts/form/fields.tsx';
+import { Form } from '../parts/form/form.tsx';
+import { useFormState } from '../parts/form/form-state.ts';
+import { Loaded } from '../parts/page/states.tsx';
+import { EntryFrame } from '../parts/shell/entry-frame.tsx';
+import { tokenInUrl } from '../parts/shell/link-token.ts';
 import { useTexts } from '../texts/catalogue.ts';
 
 /** The page that an invitation leads to. Its token stands behind `#`, which no server logs. */

@@ -3,27 +3,27 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { queryClient, useRead } from '../api/queries.ts';
 import { call, useMe } from '../api/session.ts';
-import { announce } from '../parts/announcer.tsx';
-import { CurrencyField } from '../parts/choice-fields.tsx';
-import { CustomerChoice } from '../parts/customer-choice.tsx';
-import { Form } from '../parts/form.tsx';
-import type { FormState } from '../parts/form-state.ts';
-import { useFormState } from '../parts/form-state.ts';
-import { InvoiceLines } from '../parts/invoice-lines.tsx';
+import { CustomerChoice } from '../parts/customers/customer-choice.tsx';
+import { CurrencyField } from '../parts/form/choice-fields.tsx';
+import { Form } from '../parts/form/form.tsx';
+import type { FormState } from '../parts/form/form-state.ts';
+import { useFormState } from '../parts/form/form-state.ts';
+import { rowList } from '../parts/form/row-list.ts';
+import { InvoiceLines } from '../parts/invoicing/invoice-lines.tsx';
 import {
   InvoiceTextFields,
   invoiceTextBody,
   invoiceTextValues,
-} from '../parts/invoice-text-fields.tsx';
-import { InvoiceTotals } from '../parts/invoice-totals.tsx';
-import { LineFields, useLineFaults } from '../parts/line-fields.tsx';
-import { AppLink, at } from '../parts/links.tsx';
-import { Page, Section } from '../parts/page.tsx';
-import { ProblemAlert } from '../parts/problem-alert.tsx';
-import { rowList } from '../parts/row-list.ts';
-import { Empty, Loaded } from '../parts/states.tsx';
-import type { PreviewState } from '../parts/use-preview.ts';
-import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/use-preview.ts';
+} from '../parts/invoicing/invoice-text-fields.tsx';
+import { InvoiceTotals } from '../parts/invoicing/invoice-totals.tsx';
+import { LineFields, useLineFaults } from '../parts/invoicing/line-fields.tsx';
+import { AppLink, at } from '../parts/page/links.tsx';
+import { Page, Section } from '../parts/page/page.tsx';
+import { ProblemAlert } from '../parts/page/problem-alert.tsx';
+import { Empty, Loaded } from '../parts/page/states.tsx';
+import { announce } from '../parts/shell/announcer.tsx';
+import type { PreviewState } from '../parts/subscriptions/use-preview.ts';
+import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/subscriptions/use-preview.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { emptyFields } from '../values/field-errors.ts';
 import type { FormValues } from '../values/form-values.ts';

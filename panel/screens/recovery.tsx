@@ -3,14 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { callOpen } from '../api/session.ts';
-import { announce } from '../parts/announcer.tsx';
-import { EntryFrame } from '../parts/entry-frame.tsx';
-import { NewPasswordField, TextField } from '../parts/fields.tsx';
-import { Form } from '../parts/form.tsx';
-import { useFormState } from '../parts/form-state.ts';
-import { tokenInUrl } from '../parts/link-token.ts';
-import { AppLink } from '../parts/links.tsx';
-import { Loaded } from '../parts/states.tsx';
+import { NewPasswordField, TextField } from '../parts/form/fields.tsx';
+import { Form } from '../parts/form/form.tsx';
+import { useFormState } from '../parts/form/form-state.ts';
+import { AppLink } from '../parts/page/links.tsx';
+import { Loaded } from '../parts/page/states.tsx';
+import { announce } from '../parts/shell/announcer.tsx';
+import { EntryFrame } from '../parts/shell/entry-frame.tsx';
+import { tokenInUrl } from '../parts/shell/link-token.ts';
 import { useTexts } from '../texts/catalogue.ts';
 
 /** Asks for a link to choose a new password by. Whether there is an account, nobody is told. */

@@ -1,12 +1,12 @@
-import { ActionLink } from '../parts/action-button.tsx';
-import type { Column } from '../parts/data-table.tsx';
-import { DataTable } from '../parts/data-table.tsx';
-import { useCreatedFilters } from '../parts/filters.tsx';
-import { at } from '../parts/links.tsx';
-import { CustomerName, SubscriptionLink } from '../parts/names.tsx';
-import { Page } from '../parts/page.tsx';
-import { StatusBadge } from '../parts/status-badge.tsx';
-import { DateText, InstantText } from '../parts/times.tsx';
+import { ActionLink } from '../parts/form/action-button.tsx';
+import { at } from '../parts/page/links.tsx';
+import { CustomerName, SubscriptionLink } from '../parts/page/names.tsx';
+import { Page } from '../parts/page/page.tsx';
+import { StatusBadge } from '../parts/page/status-badge.tsx';
+import { DateText, InstantText } from '../parts/page/times.tsx';
+import type { Column } from '../parts/table/data-table.tsx';
+import { DataTable } from '../parts/table/data-table.tsx';
+import { useCreatedFilters } from '../parts/table/filters.tsx';
 import { useTexts } from '../texts/catalogue.ts';
 import type { Subscription } from '../wire/types.ts';
 

@@ -27,6 +27,7 @@ export const prices = bilingual(
     chooseMeter: 'Choose a meter',
     noMeters: 'No meters yet: create one first, which counts what your programs send.',
     arrears: 'It counts until the end of a period; then it is billed.',
+    advance: 'What it counts is charged as it comes; a level that stays, again in each period.',
     groupBy: 'A line for each',
     groupByHint: 'Properties with commas between, such as region. Each line has tiers of its own.',
     groupByTold: (properties: string) =>
@@ -160,6 +161,7 @@ export const prices = bilingual(
     chooseMeter: 'Zähler auswählen',
     noMeters: 'Noch keine Zähler: Legen Sie zuerst einen an, der zählt, was Programme senden.',
     arrears: 'Er zählt bis zum Ende eines Zeitraums; danach wird verrechnet.',
+    advance: 'Was er zählt, wird gleich verrechnet; was bleibt, in jedem Zeitraum wieder.',
     groupBy: 'Je eine Position nach',
     groupByHint: 'Felder mit Beistrichen dazwischen, etwa region. Jede Position hat eigene Stufen.',
     groupByTold: (properties: string) =>

@@ -168,9 +168,11 @@ const boundsBody = (values: FormValues, row: string, written: Written) =>
         maximum: moneyIn(values, `${row}.maximum`, written),
       };
 
-/** When and for what a price is charged. Only a recurring one leaves a choice. */
+/** When and for what a price is charged. One that is charged once leaves no choice. */
 const chargeBody = (values: FormValues, row: string) => {
   const interval = intervalIn(values, row);
+  const isInArrears = values[`${row}.billed`] === 'in_arrears';
+  const billed = isInArrears ? ('in_arrears' as const) : ('in_advance' as const);
   switch (text(values, `${row}.kind`)) {
     case 'one_time':
       return { kind: 'one_time', billed: 'in_advance', interval: null, isProrated: false } as const;
@@ -180,7 +182,7 @@ const chargeBody = (values: FormValues, row: string) => {
       const groupBy = isMatrix ? [] : listIn(text(values, `${row}.groupBy`));
       return {
         kind: 'usage',
-        billed: 'in_arrears',
+        billed,
         interval,
         isProrated: false,
         meterId: text(values, `${row}.meterId`).trim() || null,
@@ -188,8 +190,6 @@ const chargeBody = (values: FormValues, row: string) => {
       } as const;
     }
     default: {
-      const isInArrears = values[`${row}.billed`] === 'in_arrears';
-      const billed = isInArrears ? ('in_arrears' as const) : ('in_advance' as const);
       const isProrated = values[`${row}.isProrated`] === true;
       return { kind: 'recurring', billed, interval, isProrated } as const;
     }

@@ -69,6 +69,7 @@ const sentences: readonly Rule[] = [
     /^(.+) less than (.+), which was charged before$/u,
     '$1 weniger als die $2, die verrechnet waren',
   ],
+  [/^(.+), the highest quantity so far$/u, '$1, die bisher höchste Menge'],
   [/^(.+) as a credit$/u, '$1 als Gutschrift'],
   [/^(.+), carried by event (\d+)$/u, '$1, die Ereignis $2 nennt'],
   [/^(.+), carried by 1 event$/u, '$1, die 1 Ereignis nennt'],

@@ -1,3 +1,4 @@
+import type { ForgottenStep } from '#application/alerts/forget-reached-thresholds.ts';
 import type { DueAccounts } from '#application/charging/ports.ts';
 import type { DeliverEvents } from '#application/events/deliver-events.ts';
 import type { EventPositions } from '#application/events/ports.ts';
@@ -90,6 +91,8 @@ export interface UsageOperations {
   readonly keepNeeded: UseCase<EndUsageInput, EndedStep>;
   /** and afterwards. */
   readonly forgetEnded: UseCase<EndUsageInput, EndedStep>;
+  /** The next step in one tenant: ends what alerts told of. */
+  readonly forgetReached: UseCase<Record<string, never>, ForgottenStep>;
   /** Tells which months are over. */
   readonly clock: Clock;
 }

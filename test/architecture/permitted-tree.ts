@@ -45,8 +45,8 @@ export const permittedTree: PlantedTree['files'] = {
   'src/application/billing-use-cases.ts': "import { x } from './customers/use-cases.ts';\n",
   'panel/preview.ts': [
     "import { x } from '#domain/shared/time.ts';",
-    "import type { server } from '#interfaces/http/server.ts';",
-    "import { type server as other } from '#interfaces/http/server.ts';",
+    "import type { server } from '#interfaces/http/server/server.ts';",
+    "import { type server as other } from '#interfaces/http/server/server.ts';",
   ].join('\n'),
   'src/infrastructure/embedded/server.ts': "import { Pool } from 'pg';\n",
   'src/infrastructure/system/clock.ts': "import { hrtime } from 'node:process';\n",
@@ -55,7 +55,8 @@ export const permittedTree: PlantedTree['files'] = {
   'src/interfaces/facade/billing.ts': [
     "import { compose } from '#infrastructure/composition/compose.ts';",
     "import { useCases } from '#application/billing-use-cases.ts';",
-    "import { server } from '#interfaces/http/server.ts';",
+    "import { server } from '#interfaces/http/server/server.ts';",
   ].join('\n'),
-  'src/interfaces/http/server.ts': "import express from 'express';\nimport { z } from 'zod';\n",
+  'src/interfaces/http/server/server.ts':
+    "import express from 'express';\nimport { z } from 'zod';\n",
 };

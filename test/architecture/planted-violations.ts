@@ -43,13 +43,13 @@ const layerPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
   'infrastructure-drives-nobody': [
     plant(
       'src/infrastructure/jobs/worker.ts',
-      "import type { Anything } from '#interfaces/http/problem.ts';",
-      'src/interfaces/http/problem.ts',
+      "import type { Anything } from '#interfaces/http/response/problem.ts';",
+      'src/interfaces/http/response/problem.ts',
     ),
   ],
   'interfaces-know-no-infrastructure': [
     plant(
-      'src/interfaces/http/server.ts',
+      'src/interfaces/http/server/server.ts',
       "import type { Anything } from '#infrastructure/composition/config.ts';",
       'src/infrastructure/composition/config.ts',
     ),
@@ -87,8 +87,8 @@ const testingPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
     ),
     plant(
       'src/testing/contracts/http.contract.ts',
-      "import { Anything } from '#interfaces/http/server.ts';",
-      'src/interfaces/http/server.ts',
+      "import { Anything } from '#interfaces/http/server/server.ts';",
+      'src/interfaces/http/server/server.ts',
     ),
   ],
   'testing-is-for-others': [
@@ -168,13 +168,13 @@ const panelPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
   'panel-knows-the-wire-by-its-types': [
     plant(
       'panel/customers/list.ts',
-      "import { Anything } from '#interfaces/http/wire.ts';",
-      'src/interfaces/http/wire.ts',
+      "import { Anything } from '#interfaces/http/wire/wire.ts';",
+      'src/interfaces/http/wire/wire.ts',
     ),
     plant(
       'panel/customers/list.ts',
-      "export const load = () => import('#interfaces/http/wire.ts');",
-      'src/interfaces/http/wire.ts',
+      "export const load = () => import('#interfaces/http/wire/wire.ts');",
+      'src/interfaces/http/wire/wire.ts',
     ),
   ],
 };

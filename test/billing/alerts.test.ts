@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ForgetReachedThresholds } from '#application/alerts/forget-reached-thresholds.ts';
 import { usageAlertWatcher } from '#application/alerts/watch-usage-alerts.ts';
 import { later } from '#domain/shared/time.ts';
 import { june, openAlerts } from './alert-shop.ts';
@@ -71,6 +72,29 @@ onBothStorages(plans, (openShop) => {
       await watch();
 
       expect(await told()).toEqual(['Calls 2 in 06-01 at 2']);
+    });
+
+    test('forgets what it told of a period once no event of it is kept or may come', async () => {
+      const { shop, alerts, create, watch, told } = await open();
+      const { id: alertId } = await create({ meterId: callsId, thresholds: ['1'] });
+      shop.setTime(june(10));
+      await use(shop, [june(2)]);
+      await watch();
+      const forget = new ForgetReachedThresholds(shop.storage);
+      const leftAt = async (time: string) => {
+        shop.setTime(time);
+        const step = await forget.execute(shop.context);
+        const { reached } = await alerts.get.execute(shop.context, { alertId });
+        return [step, reached.length];
+      };
+
+      // 400 days that events are kept, and 36 in which late ones come, after the end of June.
+      const before = await leftAt('2027-09-10T00:00:00Z');
+      const after = await leftAt('2027-09-10T00:00:00.001Z');
+
+      expect(before).toEqual([{ thresholds: 0, isDone: true }, 1]);
+      expect(after).toEqual([{ thresholds: 1, isDone: true }, 0]);
+      expect(await told()).toHaveLength(1);
     });
 
     test('does not tell again of what falls and rises', async () => {

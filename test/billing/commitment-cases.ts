@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { cancel, runAt } from './both-storages.ts';
+import { cancelEvents, send } from './cancelled-usage-shop.ts';
 import type { PlanShop } from './plan-shop.ts';
 import { guideRows, linesOf } from './usage-guide.ts';
 import { euros, setGrace, use } from './usage-shop.ts';
@@ -111,6 +112,29 @@ export const commitmentCases = (open: Open): void => {
       const late = lines.find(({ kind }) => kind === 'commitment');
       expect(late?.corrects).not.toBeNull();
       expect(documents[3]).toContain('Calls 07-01/08-01 105.00');
+    });
+
+    test('is owed after all where usage is cancelled once its period was invoiced', async () => {
+      const shop = await open();
+      await shop.subscribe('committed');
+      shop.setTime('2026-06-20T00:00:00Z');
+      const ids = Array.from({ length: 700 }, (_, index) => `call-${index}`);
+      await send(
+        shop,
+        ids.map((id) => [id, '2026-06-10T00:00:00Z']),
+      );
+      await runAt(shop, '2026-07-01T00:00:00Z');
+      await cancelEvents(shop, ids.slice(0, 100));
+      await use(shop, Array(1000).fill('2026-07-01T00:00:00Z'));
+      await runAt(shop, '2026-08-01T00:00:00Z');
+
+      // 700 calls are EUR 73.50, and with the base more than the commitment; 600 are EUR 63.00.
+      const [, june, july] = await shop.documents();
+      expect(june).toBe('Calls 06-01/07-01 73.50, Base 07-01/08-01 30.00, = 103.50');
+      expect(july).toBe(
+        'Calls 07-01/08-01 105.00, Base 08-01/09-01 30.00, Calls 06-01/07-01 -10.50, ' +
+          `${missing} 06-01/07-01 7.00, = 131.50`,
+      );
     });
 
     test('is computed of the draft when it is issued', async () => {

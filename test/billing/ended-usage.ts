@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ForgetReachedThresholds } from '#application/alerts/forget-reached-thresholds.ts';
 import { recountUsage } from '#application/invoicing/recount-usage.ts';
 import { ForgetEndedUsage, KeepNeededUsage } from '#application/metering/end-usage.ts';
 import type { UsageCounts } from '#application/metering/usage-counts.ts';
@@ -171,6 +172,7 @@ export const endedUsage = (open: () => Promise<PlanShop>): void => {
             usage: {
               keepNeeded,
               forgetEnded: new ForgetEndedUsage(storage),
+              forgetReached: new ForgetReachedThresholds(storage),
               clock: { now: () => realNow },
             },
             installation: storage.installation,

@@ -11,7 +11,7 @@ import type { PlanGiven, PlanShop } from './plan-shop.ts';
 export const euros = (minor: bigint): Money => Money.of(minor, parseCurrencyCode('EUR'));
 export const callsId = buildId('mtr');
 const seatsId = buildId('mtr');
-const paymentsId = buildId('mtr');
+export const paymentsId = buildId('mtr');
 const calls = { name: 'Calls', kind: 'usage', meterId: callsId } as const;
 const perCall = { ...calls, model: 'per_unit', unitAmount: '0.105' } as const;
 

@@ -190,6 +190,20 @@ test('a month that used little is filled up to its commitment', async () => {
   expect(sum).toBe(15_000n);
 });
 
+test('viewers who stay are charged in advance where a month begins', async () => {
+  const shared = subscriptions.find(({ externalId }) => externalId === 'crm-1044');
+  const issued = invoices.filter(
+    ({ customerId, status }) => customerId === shared?.customerId && status === 'finalized',
+  );
+
+  const lines = await linesOf(issued);
+
+  // The newest come first: the line that ended the month counted all of it again.
+  const ofJanuary = lines.findLast(({ servicePeriod }) => servicePeriod?.start === '2026-01-01');
+  expect(ofJanuary).toMatchObject({ kind: 'usage', quantity: '7' });
+  expect(ofJanuary?.amount.minor).toBe(4200n);
+});
+
 test('the usage of the open period is worth looking at', async () => {
   const { currentUsage } = composition.useCases.subscriptions;
   const used = subscriptions.find(({ externalId }) => externalId === 'crm-1001');

@@ -1,19 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { clusterFiles } from '#infrastructure/embedded/directory.ts';
-import type { EmbeddedPostgres } from '#infrastructure/embedded/embedded-postgres.ts';
-import { startEmbeddedPostgres } from '#infrastructure/embedded/embedded-postgres.ts';
-import { livePostmaster } from '#infrastructure/embedded/postmaster.ts';
+import { expect, test } from 'vitest';
 import type { Running } from '../support/billing-program.ts';
 import { BillingProgram } from '../support/billing-program.ts';
-import { query } from '../support/embedded-postgres-lab.ts';
 import { until } from '../support/until.ts';
 import { webhookReceiver } from '../support/webhook-receiver.ts';
 import type { TestShop } from './billing-shops.ts';
 import { openShops } from './billing-shops.ts';
+import { KillablePostgres } from './killable-postgres.ts';
 
 // Workers are killed while they take the clocks of test tenants through months, and PostgreSQL with
 // every sixth of them. `npm run test:faults` kills 60 workers, and PostgreSQL ten times, among ten
@@ -31,46 +23,14 @@ const workersAtOnce = 2;
 const settleMilliseconds = isLong ? 30 * 60_000 : 120_000;
 
 const receiver = webhookReceiver();
+const postgres = KillablePostgres.open();
 const program = BillingProgram.open(() => ({
   DATABASE_URL: postgres.adminUrl,
   WEBHOOKS_ALLOW_PRIVATE: 'true',
 }));
-let directory: string;
-let postgres: EmbeddedPostgres;
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'billing-faults-'));
-  postgres = await startEmbeddedPostgres({
-    directory: join(directory, 'postgres'),
-    // What was written survives the death of PostgreSQL, if not that of the machine.
-    settings: { fsync: 'off' },
-    log: () => undefined,
-  });
-});
-afterAll(async () => {
-  await postgres.stop();
-  await rm(directory, { recursive: true, force: true, maxRetries: 5 });
-});
 
-/** A number that a statement counts; undefined while PostgreSQL is away. */
-const count = async (text: string): Promise<number | undefined> => {
-  try {
-    const [row] = (await query(postgres.adminUrl, `select (${text})::integer as n`)) as [
-      { readonly n: number },
-    ];
-    return row.n;
-  } catch {
-    return undefined;
-  }
-};
-
-/** Waits until a count is as wanted, and asks a few times a second. */
 const untilCount = (text: string, isAsWanted: (counted: number) => boolean): Promise<void> =>
-  until(async () => {
-    const counted = await count(text);
-    if (counted !== undefined && isAsWanted(counted)) return true;
-    await delay(100);
-    return false;
-  }, settleMilliseconds);
+  postgres.untilCount(text, isAsWanted, settleMilliseconds);
 
 const invoices = 'select count(*) from invoices';
 const clocksUnderway = `select count(*) from test_clocks where status = 'advancing'`;
@@ -91,11 +51,6 @@ const work = async (): Promise<Running> => {
     });
     if (!isOver()) return running;
   }
-};
-
-const killPostgres = async (): Promise<void> => {
-  const running = await livePostmaster(clusterFiles(join(directory, 'postgres')));
-  if (running !== undefined) process.kill(running.pid, 'SIGKILL');
 };
 
 /**
@@ -121,7 +76,7 @@ const killWhileAdvancing = async (shops: readonly TestShop[]): Promise<void> => 
     const worker = await workers[place];
     worker?.child.kill('SIGKILL');
     await worker?.ended;
-    if (kill % 6 === 5 || kill === kills - 1) await killPostgres();
+    if (kill % 6 === 5 || kill === kills - 1) await postgres.kill();
     workers[place] = work();
   }
   await Promise.all(workers);
@@ -144,7 +99,7 @@ test(
   async () => {
     const { encryptionKey } = program;
     const size = { tenants, subscriptions, webhookUrl: receiver.url(), encryptionKey };
-    await using opened = await openShops(postgres, size);
+    await using opened = await openShops(postgres.adminUrl, size);
     const { shops } = opened;
 
     await killWhileAdvancing(shops);

@@ -9,7 +9,6 @@ import { parseInstant } from '#domain/shared/time.ts';
 import { webhookEventTypes } from '#domain/webhooks/event-types.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
-import type { EmbeddedPostgres } from '#infrastructure/embedded/embedded-postgres.ts';
 import { query } from '../support/embedded-postgres-lab.ts';
 
 const [year, firstMonth] = [2026, 0];
@@ -26,7 +25,7 @@ export interface OpenedShops extends AsyncDisposable {
  * @param encryptionKey that of the workers, in base64: else they could sign no webhook
  */
 export const openShops = async (
-  postgres: EmbeddedPostgres,
+  adminUrl: string,
   size: {
     readonly tenants: number;
     readonly subscriptions: number;
@@ -35,13 +34,13 @@ export const openShops = async (
   },
 ): Promise<OpenedShops> => {
   const composition = await compose({
-    storage: { databaseUrl: postgres.adminUrl, poolMax: 10 },
+    storage: { databaseUrl: adminUrl, poolMax: 10 },
     encryptionKeys: [Buffer.from(size.encryptionKey, 'base64')],
     allowPrivateWebhooks: true,
   });
   const shops: TestShop[] = [];
   for (let number = 1; number <= size.tenants; number += 1) {
-    shops.push(await TestShop.open(composition, postgres.adminUrl, { ...size, number }));
+    shops.push(await TestShop.open(composition, adminUrl, { ...size, number }));
   }
   return { shops, [Symbol.asyncDispose]: () => composition.close() };
 };

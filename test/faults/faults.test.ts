@@ -42,6 +42,8 @@ const start = (): void => {
       HOST: '127.0.0.1',
       WEBHOOKS_ALLOW_PRIVATE: 'true',
       RATE_LIMIT_TENANT: '0',
+      // Else each start would build it.
+      PANEL: 'off',
       LOG_LEVEL: 'error',
     },
     stdio: 'ignore',

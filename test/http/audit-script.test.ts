@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { instantOf } from '#domain/shared/time.ts';
 import { auditEntryWire } from '#interfaces/http/audit/audit.controller.ts';
-import { encoderOf } from '#interfaces/http/encoder.ts';
+import { encoderOf } from '#interfaces/http/response/encoder.ts';
 import { asAdmin } from '../support/admin.ts';
 import { appUnderTest } from '../support/app.ts';
 import { signUp } from './world.ts';

@@ -3,7 +3,7 @@ import supertest from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
-import { createApp } from '#interfaces/http/app.ts';
+import { createApp } from '#interfaces/http/server/app.ts';
 import { freshDatabase } from '../support/database.ts';
 import { newEmail, password } from './world.ts';
 

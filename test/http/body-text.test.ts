@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { isExactNumber } from '#interfaces/http/json-number.ts';
-import { jsonLimits } from '#interfaces/http/json-text.ts';
-import { reportedFaultsMax } from '#interfaces/http/problem.ts';
+import { isExactNumber } from '#interfaces/http/request/json-number.ts';
+import { jsonLimits } from '#interfaces/http/request/json-text.ts';
+import { reportedFaultsMax } from '#interfaces/http/response/problem.ts';
 import { appUnderTest } from '../support/app.ts';
 import type { Caller } from './world.ts';
 import { newEmail, signUp } from './world.ts';

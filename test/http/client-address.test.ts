@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { describe, expect, test } from 'vitest';
-import { clientAddressOf, parseAddress } from '#interfaces/http/client-address.ts';
+import { clientAddressOf, parseAddress } from '#interfaces/http/request/client-address.ts';
 
 /** The address that a request from this machine is taken to come from. */
 const seenFrom = async (

@@ -3,7 +3,7 @@ import { contextOfMember } from '#application/identity/session-starter.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
-import { authentication } from '#interfaces/http/authenticate.ts';
+import { authentication } from '#interfaces/http/request/authenticate.ts';
 import { freshDatabase } from '../support/database.ts';
 import { Mailbox } from '../support/mailbox.ts';
 import { until } from '../support/until.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { csvColumnsOf } from '#interfaces/http/csv-columns.ts';
-import { csvHead, csvLines } from '#interfaces/http/csv-text.ts';
-import { moneyWire } from '#interfaces/http/wire.ts';
+import { csvColumnsOf } from '#interfaces/http/response/csv-columns.ts';
+import { csvHead, csvLines } from '#interfaces/http/response/csv-text.ts';
+import { moneyWire } from '#interfaces/http/wire/wire.ts';
 
 const oneColumn = csvColumnsOf(z.strictObject({ name: z.string() }));
 const lineOf = (name: string): string => csvLines(oneColumn, [{ name }]);

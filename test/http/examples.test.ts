@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { operationDocs } from '#interfaces/http/operation-docs.ts';
+import { operationDocs } from '#interfaces/http/document/operation-docs.ts';
 import type { Method } from '../support/app.ts';
 import { committedDocument } from '../support/openapi.ts';
 import { accountsUnderTest } from './account-holders.ts';

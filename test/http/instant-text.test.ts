@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { instantOf } from '#domain/shared/time.ts';
-import { textOfInstant } from '#interfaces/http/instant-text.ts';
+import { textOfInstant } from '#interfaces/http/response/instant-text.ts';
 
 const day = 86_400_000;
 

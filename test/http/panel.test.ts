@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import supertest from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PanelState } from '#interfaces/http/panel.ts';
+import type { PanelState } from '#interfaces/http/server/panel.ts';
 import { appUnderTest } from '../support/app.ts';
 import {
   placeholder,

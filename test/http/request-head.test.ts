@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { HeaderName } from '#interfaces/http/request-headers.ts';
+import type { HeaderName } from '#interfaces/http/request/request-headers.ts';
 import {
   headerLengthMax,
   headerLinesMax,
   queryParametersMax,
   urlLengthMax,
-} from '#interfaces/http/request-headers.ts';
+} from '#interfaces/http/request/request-headers.ts';
 import { appUnderTest } from '../support/app.ts';
 import { temporaryDirectory, writePanelBuild } from '../support/panel-build.ts';
 import { newEmail, signUp } from './world.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { compose } from '#infrastructure/composition/compose.ts';
-import { boundedRecord, boundedText } from '#interfaces/http/bounded.ts';
 import { allEndpoints } from '#interfaces/http/endpoints.ts';
-import { decode, InvalidRequest } from '#interfaces/http/problem.ts';
+import { boundedRecord, boundedText } from '#interfaces/http/request/bounded.ts';
+import { decode, InvalidRequest } from '#interfaces/http/response/problem.ts';
 import { boundlessIn, definitionOf, partsOf } from '../support/schemas.ts';
 
 // Every schema that reads what comes from outside: it has bounds, and speaks our language.

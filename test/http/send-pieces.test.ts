@@ -2,9 +2,9 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Listening } from '#interfaces/http/listen.ts';
-import { listen } from '#interfaces/http/listen.ts';
-import { send } from '#interfaces/http/response.ts';
+import { send } from '#interfaces/http/response/response.ts';
+import type { Listening } from '#interfaces/http/server/listen.ts';
+import { listen } from '#interfaces/http/server/listen.ts';
 import { until } from '../support/until.ts';
 
 // A body that comes piece by piece, by clients that do not take it.

@@ -2,9 +2,9 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Listening } from '#interfaces/http/listen.ts';
-import { listen } from '#interfaces/http/listen.ts';
-import { timeLimits } from '#interfaces/http/timed-server.ts';
+import type { Listening } from '#interfaces/http/server/listen.ts';
+import { listen } from '#interfaces/http/server/listen.ts';
+import { timeLimits } from '#interfaces/http/server/timed-server.ts';
 
 // The limits themselves are seconds; the same server keeps to short ones by the same ratio.
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { serveHealth } from '#interfaces/http/health-server.ts';
+import { serveHealth } from '#interfaces/http/server/health-server.ts';
 
 test('a worker is alive while it runs, and ready while its storage is there', async () => {
   const state = { isAway: false, isDraining: false };

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const note = (client: PoolClient, text: string) =>
+const note = (client: Pick<PoolClient, 'query'>, text: string) =>
   client.query('insert into notes values ($1)', [text]);
 const ask = async (text: string, client: Pick<PoolClient, 'query'> = database.pool) =>
   (await client.query<Record<string, unknown>>(text)).rows[0];
@@ -97,11 +97,30 @@ test('a connection that is still in the transaction is not given to anybody agai
   const failed = inTransaction(database.pool, { tenantId }, async (client) => {
     await note(client, 'held');
     // What cannot be sent any more says so to each statement, `rollback` included.
-    client.query = () => Promise.reject(new RangeError('nothing can be sent'));
+    const connection = client.connection as PoolClient;
+    connection.query = () => Promise.reject(new RangeError('nothing can be sent'));
     throw new RangeError('no more');
   });
 
   await expect(failed).rejects.toThrow('no more');
   expect(await notes('held')).toBe(0);
   expect(await ask(backend)).not.toEqual(before);
+});
+
+test('what goes on after the work failed is refused, and reaches no other work', async () => {
+  const next = Promise.withResolvers<void>();
+  let late: Promise<unknown> = Promise.resolve();
+  const failed = inTransaction(database.pool, 'installation', async (client) => {
+    late = next.promise.then(() => note(client, 'too late'));
+    throw new Error('no');
+  });
+  await expect(failed).rejects.toThrow('no');
+
+  await inTransaction(database.pool, 'installation', async (client) => {
+    await note(client, 'the next');
+    next.resolve();
+    await expect(late).rejects.toThrow('The transaction is over.');
+  });
+
+  expect([await notes('too late'), await notes('the next')]).toEqual([0, 1]);
 });

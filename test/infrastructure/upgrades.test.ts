@@ -1,60 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { compose } from '#infrastructure/composition/compose.ts';
-import { connectionOptions } from '#infrastructure/typeorm/connection/data-source.ts';
-import { ownerSession } from '#infrastructure/typeorm/connection/session.ts';
 import { allMigrations as migrations } from '#infrastructure/typeorm/schema/all-migrations.ts';
 import { migrate, revertLastMigration } from '#infrastructure/typeorm/schema/migrate.ts';
 import { createFullTenant } from '../isolation/two-tenants.ts';
 import { asAdmin, urlOfDatabase } from '../support/admin.ts';
+import type { Migration } from '../support/owner-databases.ts';
+import { applyMigrations as apply, ownerDatabases } from '../support/owner-databases.ts';
 
 // Every migration, from every schema before it, with data, as an owner who is no superuser: forced
 // row-level security binds that owner, and lets a statement touch no row without a word.
 
-type Migration = new () => MigrationInterface;
-
-const suffix = randomBytes(4).toString('hex');
-const owner = `owner_${suffix}`;
-const databases: string[] = [];
-const admin = (...statements: readonly string[]): Promise<void> =>
-  asAdmin(inject('adminUrl'), async (client) => {
-    for (const statement of statements) await client.query(statement);
-  });
-
-beforeAll(() => admin(`create role ${owner} login createrole password 'secret'`));
-afterAll(() =>
-  admin(
-    ...databases.map((name) => `drop database if exists ${name} with (force)`),
-    `revoke billing_app from ${owner}`,
-    `drop role ${owner}`,
-  ),
-);
-
-/** A database of the owner's: an empty one, or a copy of another. */
-const ownDatabase = async (copied = 'template1'): Promise<string> => {
-  const name = `${inject('databasePrefix')}_${randomBytes(6).toString('hex')}`;
-  databases.push(name);
-  await admin(
-    `grant billing_app to ${owner}`,
-    `create database ${name} owner ${owner} template ${copied}`,
-  );
-  const url = new URL(urlOfDatabase(inject('adminUrl'), name));
-  Object.assign(url, { username: owner, password: 'secret' });
-  return url.href;
-};
-
-/** Applies these migrations, as `migrate` does those of the release. */
-const apply = async (url: string, those: readonly Migration[]): Promise<void> => {
-  const options = connectionOptions({ url, poolMax: 2 }, ownerSession);
-  const source = await new DataSource({ ...options, migrations: [...those] }).initialize();
-  try {
-    await source.runMigrations();
-  } finally {
-    await source.destroy();
-  }
-};
+const { ownDatabase } = ownerDatabases();
 
 /** What lies in each table, as a superuser sees it. */
 const contentOf = (url: string): Promise<Readonly<Record<string, readonly object[]>>> =>

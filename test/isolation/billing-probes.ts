@@ -23,9 +23,10 @@ import {
 import { buildCustomer, buildId, someday } from '../../src/testing/builders.ts';
 import { buildChange } from '../../src/testing/change-builders.ts';
 import { buildPayment } from '../../src/testing/payment-builders.ts';
+import { buildUsageLine } from '../../src/testing/usage-builders.ts';
 import type { ProbesOf } from './adapter-probes.ts';
 import { migrationProbes } from './migration-probes.ts';
-import { buildUncounted, usageOf } from './usage-things.ts';
+import { usageOf } from './usage-things.ts';
 
 // The probes of adapter-probes.ts for billing: the same, for what lies in its tables.
 
@@ -85,8 +86,8 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     const change = buildChange(subscriptionId);
     await repositories.subscriptionChanges.add(change);
     const version = theFirst(await planVersions.find([segment.planVersionId]));
-    const uncounted = buildUncounted(subscription);
-    await charges.add([uncounted], builtTerms());
+    const { line: uncounted, terms: countedBy } = buildUsageLine(subscription);
+    await charges.add([uncounted], countedBy);
     const meterId = buildId('mtr');
     const draftVersion = await planVersions.save(buildVersion(version, meterId, now));
     if (draftVersion.status !== 'draft') throw new Error('The tenant is not full.');
@@ -183,7 +184,7 @@ export const billingRepositoryProbes: ProbesOf<
     // It gives a number: that of the draft that only the full tenant has.
     lastNumber: async (versions, { billing: { draftVersion } }) =>
       (await versions.lastNumber(draftVersion.facts.planId)) > 0 ? [draftVersion.facts.id] : [],
-    anyWithThresholds: (versions) => versions.anyWithThresholds(),
+    anyChargingWithinPeriods: (versions) => versions.anyChargingWithinPeriods(),
     save: (versions, { billing: { draftVersion } }) => versions.save(draftVersion.publish(far)),
     delete: (versions, { billing: { draftVersion } }) => versions.delete(draftVersion.delete(far)),
     pricesMeter: async (versions, { billing: { meterId } }) =>

@@ -2,36 +2,15 @@ import type { AllRepositories } from '#application/storage.ts';
 import { reachedBy } from '#domain/alerts/reached-threshold.ts';
 import type { UsageAlertFacts } from '#domain/alerts/usage-alert.ts';
 import type { Price } from '#domain/catalog/price.ts';
-import type { SubscriptionCharge } from '#domain/charging/charge.ts';
-import { usageDerivation } from '#domain/charging/derivation.ts';
-import { flatTerms, hashOfTerms } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { CustomerId, MeterId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
-import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { standardPolicy } from '#domain/tenants/billing-policy.ts';
-import { sha256 } from '#infrastructure/security/sha256.ts';
 import type { AgreementRepositories } from '../../src/testing/billing-builders.ts';
-import {
-  buildCharge,
-  buildSubscription,
-  euros,
-  storeAgreeing,
-} from '../../src/testing/billing-builders.ts';
+import { buildSubscription, storeAgreeing } from '../../src/testing/billing-builders.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
-
-/** A line of usage that waits to be counted. */
-export const buildUncounted = (subscription: Subscription): SubscriptionCharge => {
-  const { startsAt, endsAt, servicePeriod, derivation: _, ...charge } = buildCharge(subscription);
-  const span = { ...servicePeriod, startsAt, endsAt };
-  const { timeZone } = charge;
-  const shared = { countedBy: 'day', rounding: 'half_up', timeZone } as const;
-  const counted = usageDerivation({ ...shared, period: span, served: span });
-  const times = { startsAt, endsAt, servicePeriod };
-  const { kind } = counted;
-  return { ...charge, ...times, kind, amount: euros(0n), quantity: '0', derivation: counted };
-};
+import { buildUsageLine, counted } from '../../src/testing/usage-builders.ts';
 
 /** Stores a line of usage that was counted, of a subscription that takes none afterwards. */
 export const storeInvoiced = async (
@@ -41,12 +20,9 @@ export const storeInvoiced = async (
   const { customerId, plan } = await storeAgreeing(repositories);
   const policy = { ...standardPolicy, lateUsage: 'refuse' } as const;
   const built = buildSubscription(customerId, plan, { policy });
-  const { derivation, ...charge } = buildUncounted(await repositories.subscriptions.save(built));
-  const terms = { ...flatTerms(euros(4900n), false), meterId };
-  const termsHash = hashOfTerms(terms, sha256);
-  const counted = { ...derivation, counted: { events: 1, position: '1' } } as typeof derivation;
-  const line = { ...charge, termsHash, derivation: counted };
-  await repositories.charges.add([line], new Map([[termsHash, terms]]));
+  const subscription = await repositories.subscriptions.save(built);
+  const { line, terms } = buildUsageLine(subscription, { meterId, derived: counted });
+  await repositories.charges.add([line], terms);
   return { customerId };
 };
 

@@ -1,9 +1,11 @@
 import { UsageAlert } from '#domain/alerts/usage-alert.ts';
+import { instantOf } from '#domain/shared/time.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
 import { reachedIn } from '../isolation/usage-things.ts';
 import { moduleFixtures } from '../support/module-fixtures.ts';
 
 const everything = { limit: 100, after: null };
+const farAway = instantOf(Date.UTC(2200, 0));
 const spending = {
   name: 'Spending',
   measure: 'amount',
@@ -24,7 +26,7 @@ export const fixtures = moduleFixtures({
   },
   tables: {
     usage_alerts: 'delete, insert, select, update',
-    usage_alerts_reached: 'insert, select',
+    usage_alerts_reached: 'delete, insert, select',
   },
   fill: (useCases, context) =>
     useCases.usageAlerts.create.execute(context, { ...spending, name: 'Shared alert' }),
@@ -53,6 +55,7 @@ export const fixtures = moduleFixtures({
       lookingAt: (alerts) => alerts.lookingAt([]),
       reach: (alerts, { stored, now }) =>
         alerts.reach(reachedIn(stored.facts, buildId('cus'), now)),
+      forgetReached: (alerts) => alerts.forgetReached(farAway, 10),
     },
   },
   queryProbes: {

@@ -107,6 +107,18 @@ const prices: readonly Price[] = [
   },
   {
     ...common,
+    id: 'price_11',
+    name: 'Seats',
+    kind: 'usage',
+    model: 'per_unit',
+    unitAmount: '10',
+    billed: 'in_advance',
+    isProrated: false,
+    meterId: 'mtr_3',
+    groupBy: null,
+  },
+  {
+    ...common,
     id: 'price_10',
     name: 'Turnover',
     kind: 'usage',
@@ -153,6 +165,7 @@ test('a price has a model of its kind, and what only usage says goes with usage'
     rows: 'row0',
     'row0.kind': 'usage',
     'row0.model': 'graduated_percentage',
+    'row0.billed': 'in_arrears',
     'row0.meterId': 'mtr_1',
     'row0.groupBy': ' region ,, model',
   };

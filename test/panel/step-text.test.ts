@@ -36,6 +36,7 @@ describe('a step of an explanation', () => {
       'EUR 14.20 more than EUR 30.80, which was charged before',
       'EUR 14,20 mehr als die EUR 30,80, die verrechnet waren',
     ],
+    ['12.5, the highest quantity so far', '12,5, die bisher höchste Menge'],
     [
       'EUR 350.00 for all other lines of the period',
       'EUR 350,00 für alle anderen Positionen des Zeitraums',

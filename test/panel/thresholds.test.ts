@@ -16,10 +16,12 @@ describe.runIf(isLong && hasChromium())('thresholds in a browser', () => {
   const browser = browserForTests();
   let tenant: NewTenant;
   let ada: WatchedPage;
+  let planId: string;
 
   beforeAll(async () => {
     tenant = await newTenant(url(), 'ada@thresholds.example');
     ada = await desktopPage(browser());
+    planId = await monthlyPlan(tenant.call);
     await signIn(ada.page, url(), tenant.email);
   });
 
@@ -30,9 +32,14 @@ describe.runIf(isLong && hasChromium())('thresholds in a browser', () => {
   test('an alert is made for a customer, shows what was reached, changes and goes', async () => {
     const { page, expectRefusal, takeFaults } = ada;
     const { customerId } = await metered(tenant.call);
+    await tenant.call('POST', 'subscriptions', { customerId, planId });
     await open(`customers/${customerId}`);
     await page.getByRole('link', { name: 'New usage alert' }).click();
     await heading(page, 'New usage alert');
+    const subscription = page.getByLabel('Only of the subscription');
+    await expect
+      .poll(() => subscription.locator('option').allInnerTexts())
+      .toEqual(['All of the customer’s', 'Team monthly']);
     await field('Name').fill('Gigabytes sent');
     await page.getByLabel('Meter').selectOption({ label: 'Gigabytes' });
     await field('Threshold 1').fill('1,000');
@@ -75,7 +82,6 @@ describe.runIf(isLong && hasChromium())('thresholds in a browser', () => {
 
   test('thresholds of a plan are written, refused at their row, and changed', async () => {
     const { page, expectRefusal, takeFaults } = ada;
-    const planId = await monthlyPlan(tenant.call);
     await open(`plans/${planId}/versions/new`);
     await button('Add a threshold').click();
     await button('Add a threshold').click();

@@ -11,6 +11,8 @@ export const plans = {
   yearly: { prices: { Base: 36_500n }, interval: { unit: 'year', count: 1 } },
   tried: { prices: { Base: 3000n, Room: 700n }, trialDays: 20, chargedInTrial: ['Room'] },
   tasted: { prices: { Base: 4000n }, trialDays: 9 },
+  committed: { prices: { Base: 3000n, Support: 500n }, minimumCommitment: 9000n },
+  pledged: { prices: { Base: 2000n }, billed: 'in_arrears', minimumCommitment: 5001n },
 } as const;
 
 export const planNames = Object.keys(plans) as readonly (keyof typeof plans)[];
@@ -101,6 +103,25 @@ export const paidThenOwed: History = {
   renewal: null,
   billedDays: 0,
   steps: [planStep('basic', 0), planStep('late', -1), planStep('basic', 0)],
+};
+
+// To a commitment and back, a day later and for nothing: nothing is missing to that day's part.
+export const committedForADay: History = {
+  ...paidThenOwed,
+  renewal: 'end',
+  steps: [
+    { ...planStep('committed', 0), creditAs: 'next_invoice' },
+    { ...planStep('basic', 1), charge: 'none', creditAs: 'next_invoice' },
+  ],
+};
+
+// To the same plan, an hour into a period: the part before is of nothing, and stands on no invoice.
+export const committedAnew: History = {
+  ...paidThenOwed,
+  preset: 'month_30',
+  plan: 'committed',
+  renewal: 'end',
+  steps: [{ ...planStep('committed', 0), afterHours: 31 * 24 + 1, creditAs: 'next_invoice' }],
 };
 
 // Back into the trial, in arrears, once the period after it was paid: it is charged once more, too.

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
-import { encoderOf } from '#interfaces/http/encoder.ts';
-import { instantWire, moneyWire } from '#interfaces/http/wire.ts';
+import { encoderOf } from '#interfaces/http/response/encoder.ts';
+import { instantWire, moneyWire } from '#interfaces/http/wire/wire.ts';
 import { someday } from '../../src/testing/builders.ts';
 
 /** A schema, and values that it encodes. */

@@ -12,7 +12,15 @@ import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
 import type { PlanShop } from '../billing/plan-shop.ts';
 import { openPlanShop } from '../billing/plan-shop.ts';
 import type { History, Step } from './change-histories.ts';
-import { histories, paidAfterTrial, paidThenOwed, planNames, plans } from './change-histories.ts';
+import {
+  committedAnew,
+  committedForADay,
+  histories,
+  paidAfterTrial,
+  paidThenOwed,
+  planNames,
+  plans,
+} from './change-histories.ts';
 
 // A preview is what happens: whatever was done before, the call makes the documents that its
 // preview showed, refuses what that refused, and the next run makes the next one.
@@ -45,6 +53,13 @@ const documentsOf = async ({ context, invoices }: PlanShop): Promise<readonly st
   );
   return all.map(textOf);
 };
+
+/**
+ * Whether it is only there because a commitment is to be counted, and comes to nothing or less.
+ * Then it is not made: what is counted may come to anything, until it is.
+ */
+const mayWait = ({ lines, total }: InvoicePreview): boolean =>
+  total.isZero() && lines.some(({ kind }) => kind === 'commitment');
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
@@ -180,7 +195,7 @@ const play = async (
       await shop.run();
     }
     const later = (await documentsOf(shop)).slice(before.length + made.length);
-    expect(later).toContain(textOf(next));
+    if (!mayWait(next)) expect(later).toContain(textOf(next));
   }
 };
 
@@ -193,7 +208,7 @@ describe('a preview', () => {
       }),
       {
         numRuns: Number(process.env['CHANGE_RUNS'] ?? 150),
-        examples: [[paidThenOwed], [paidAfterTrial]],
+        examples: [[paidThenOwed], [paidAfterTrial], [committedForADay], [committedAnew]],
       },
     );
   });

@@ -5,8 +5,8 @@ import supertest from 'supertest';
 import { afterAll, beforeAll } from 'vitest';
 import type { ComposeOptions, Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
-import type { AppOptions } from '#interfaces/http/app.ts';
-import { createApp } from '#interfaces/http/app.ts';
+import type { AppOptions } from '#interfaces/http/server/app.ts';
+import { createApp } from '#interfaces/http/server/app.ts';
 import { freshDatabase } from './database.ts';
 import { responseFaults } from './openapi.ts';
 

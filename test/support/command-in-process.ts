@@ -3,8 +3,8 @@ import { examine } from '#infrastructure/composition/doctor.ts';
 import { migrateFrom } from '#infrastructure/composition/migrations.ts';
 import { startFrom } from '#infrastructure/composition/start.ts';
 import { runCommand } from '#interfaces/cli/run-command.ts';
+import { openApiDocument } from '#interfaces/http/document/openapi.ts';
 import { allEndpoints } from '#interfaces/http/endpoints.ts';
-import { openApiDocument } from '#interfaces/http/openapi.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Ended } from './billing-program.ts';
 

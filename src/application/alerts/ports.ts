@@ -3,6 +3,7 @@ import type { SubscriptionRepositories } from '#application/subscriptions/ports.
 import type { ReachedThreshold } from '#domain/alerts/reached-threshold.ts';
 import type { DeletedUsageAlert, UsageAlert } from '#domain/alerts/usage-alert.ts';
 import type { CustomerId, UsageAlertId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 
 /**
  * The usage alerts of the one tenant of the unit of work.
@@ -17,6 +18,8 @@ import type { CustomerId, UsageAlertId } from '#domain/shared/ids.ts';
  *    records their events, in order. Of runs that reach one at once, one does.
  * 8. A deleted alert takes along what was reached.
  * 9. `count` gives the number of the tenant's alerts.
+ * 10. `forgetReached` deletes what was reached in periods that ended before an instant, and gives
+ *     its number: below the limit there is none any more.
  */
 export interface UsageAlertRepository {
   find(alertId: UsageAlertId): Promise<UsageAlert | undefined>;
@@ -28,6 +31,7 @@ export interface UsageAlertRepository {
   count(): Promise<number>;
   lookingAt(customerIds: readonly CustomerId[]): Promise<readonly UsageAlert[]>;
   reach(reached: readonly ReachedThreshold[]): Promise<void>;
+  forgetReached(endedBefore: Instant, limit: number): Promise<number>;
 }
 
 export type UsageAlertRepositories = SubscriptionRepositories &

@@ -70,14 +70,15 @@ export interface PlanRepository {
  * 8. `published` gives all versions of a plan that are published, by their numbers.
  * 9. `pricesMeter` says whether a plan or a version has a price or a limit of a meter: drafts,
  *    archived and earlier ones too.
- * 10. `anyWithThresholds` gives one that is published and has usage thresholds, or nothing.
+ * 10. `anyChargingWithinPeriods` gives one that is published and charges usage before its period
+ *     ends (`chargesWithinPeriods`), or nothing.
  */
 export interface PlanVersionRepository extends PricedMeters {
   find(versionIds: readonly PlanVersionId[]): Promise<readonly PlanVersion[]>;
   ofPlan(planId: PlanId, number: number): Promise<AnyPlanVersion | undefined>;
   published(planId: PlanId): Promise<readonly PlanVersion[]>;
   lastNumber(planId: PlanId): Promise<number>;
-  anyWithThresholds(): Promise<PlanVersionId | undefined>;
+  anyChargingWithinPeriods(): Promise<PlanVersionId | undefined>;
   /** @throws {VersionMismatch} */
   save(version: AnyPlanVersion): Promise<AnyPlanVersion>;
   /** @throws {VersionMismatch} */

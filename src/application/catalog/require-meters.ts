@@ -15,14 +15,14 @@ export const requireMeters = async (
   { prices, features }: Pick<PlanTerms, 'prices' | 'features'>,
 ): Promise<void> => {
   const named = [
-    ...prices.map(({ meterId, model }, index) => ({
+    ...prices.map(({ meterId, model, billed }, index) => ({
       meterId,
-      model,
+      price: { model, billed },
       pointer: `/prices/${index}/meterId`,
     })),
     ...features.map((feature, index) => ({
       meterId: feature.kind === 'limit' ? feature.meterId : undefined,
-      model: undefined,
+      price: undefined,
       pointer: `/features/${index}/meterId`,
     })),
   ];
@@ -32,18 +32,21 @@ export const requireMeters = async (
     const meter = await meters.findShared(id);
     if (meter?.status === 'active') known.set(id, meter.facts);
   }
-  const faults = named.flatMap(({ meterId, model, pointer }) => {
+  const faults = named.flatMap(({ meterId, price, pointer }) => {
     if (meterId === undefined) return [];
-    const fault = faultOf(model, known.get(meterId));
+    const fault = faultOf(price, known.get(meterId));
     return fault === null ? [] : [{ pointer, ...fault }];
   });
   if (faults.length > 0) throw new InvalidValue(faults);
 };
 
-const faultOf = (model: Price['model'] | undefined, meter: MeterDefinition | undefined) => {
+const faultOf = (
+  price: Pick<Price, 'model' | 'billed'> | undefined,
+  meter: MeterDefinition | undefined,
+) => {
   if (meter === undefined) {
     return { code: 'unknown_meter', detail: 'There is no such meter, or it is archived.' };
   }
-  const detail = model === undefined ? null : unfitReason(model, meter);
+  const detail = price === undefined ? null : unfitReason(price, meter);
   return detail === null ? null : { code: 'meter_unfit', detail };
 };

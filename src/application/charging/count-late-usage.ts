@@ -9,6 +9,7 @@ import {
   withoutRepeated,
 } from '#application/charging/count-usage.ts';
 import { recordedLines } from '#application/charging/recorded-lines.ts';
+import { isOpening } from '#domain/charging/advance-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { isCommitment, lateCommitment } from '#domain/charging/commitment-lines.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
@@ -27,8 +28,11 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 
 /** Lines whose usage is counted for a document. */
 interface LinesOfDocument<Charge extends ChargeFacts> extends LinesToCount<Charge> {
-  /** Whether lines that wait for their usage go on waiting. False by default. */
-  readonly onlyLate?: boolean;
+  /**
+   * Whether lines that wait for their usage go on waiting, but for those that ask for late usage,
+   * and for levels that are charged as they are now. False by default.
+   */
+  readonly isDraft?: boolean;
 }
 
 /**
@@ -38,21 +42,34 @@ interface LinesOfDocument<Charge extends ChargeFacts> extends LinesToCount<Charg
  */
 export const countForInvoice = async <Charge extends ChargeFacts>(
   book: CountingBook,
-  { lines, terms, before = [], onlyLate = false }: LinesOfDocument<Charge>,
+  { lines, terms, before = [], isDraft = false }: LinesOfDocument<Charge>,
 ): Promise<readonly (Charge | UsageCharge)[]> => {
   const uncounted = lines.flatMap((line) => (isUncounted(line) ? [line] : []));
-  const asking = onlyLate ? uncounted.filter(isClosing) : uncounted;
-  if (asking.length === 0) return lines;
+  if (uncounted.length === 0) return lines;
+  const asking = uncounted.filter((line) => isClosing(line) || !(isDraft || isOpening(line)));
   const own = lines.filter((line) => !isClosing(line));
-  const recorded = recordedLines(book.repositories, asking);
+  const recorded = recordedLines(book.repositories, uncounted);
   const toCount = { lines: own, terms, before, recorded };
-  const counted = onlyLate ? own : await countLines(book, toCount);
+  const counted = isDraft ? await countOpenings(book, toCount) : await countLines(book, toCount);
   const known = [...before, ...counted];
   const late: UsageCharge[] = [];
   for (const ofSubscription of bySubscription(asking)) {
     late.push(...(await lateLines(book, ofSubscription, { lines: known, terms, recorded })));
   }
   return [...counted, ...late];
+};
+
+/** Counts the levels that are charged as they are now. Other lines go on waiting. */
+const countOpenings = async <Charge extends ChargeFacts>(
+  book: CountingBook,
+  { lines, before = [], ...given }: LinesToCount<Charge>,
+): Promise<readonly (Charge | UsageCharge)[]> => {
+  const counted: (Charge | UsageCharge)[] = [];
+  for (const line of lines) {
+    const known = { ...given, lines: [line], before: [...before, ...counted] };
+    counted.push(...(isOpening(line) ? await countLines(book, known) : [line]));
+  }
+  return counted;
 };
 
 /** As `countForInvoice`, of the lines of a draft that is stored. */

@@ -3,12 +3,12 @@ import type { RecordedLines } from '#application/charging/recorded-lines.ts';
 import { recordedLines } from '#application/charging/recorded-lines.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { PositionedUsage, TalliedRange } from '#application/metering/usage-tallies.ts';
+import { chargedInAdvance, isOpening } from '#domain/charging/advance-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
-import { isCommitment, isMet, sumOfLines } from '#domain/charging/commitment-lines.ts';
+import { isCommitment, sumOfLines } from '#domain/charging/commitment-lines.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
   countedCharges,
-  groupsOf,
   isOfSamePeriod,
   isUncounted,
   isUsage,
@@ -16,9 +16,11 @@ import {
 } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { needsEvents, usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
+import type { FallingLevel } from '#domain/charging/usage-parts.ts';
+import { readingOf, usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
-import { countingOf } from '#domain/metering/rollup.ts';
+import { isNeverBelowZero } from '#domain/metering/peak.ts';
+import type { Counting } from '#domain/metering/rollup.ts';
 import type { CountedSpan } from '#domain/metering/tally.ts';
 import type { LineId, MeterId } from '#domain/shared/ids.ts';
 import { idFromUuid, isId, uuidOf } from '#domain/shared/ids.ts';
@@ -47,8 +49,8 @@ export interface LinesToCount<Charge extends ChargeFacts> {
 /**
  * Counts the usage behind lines that wait for it: all that is stored by now, of their own time.
  * Other lines stay as they are, and so does the order; a line of a price with groups becomes one
- * for each. Nothing is written: a draft shows what this gives, and an invoice that is issued fixes
- * it.
+ * for each, and one for a level that is not there becomes none. Nothing is written: a draft shows
+ * what this gives, and an invoice that is issued fixes it.
  */
 export const countLines = async <Charge extends ChargeFacts>(
   book: CountingBook,
@@ -67,7 +69,8 @@ export const countLines = async <Charge extends ChargeFacts>(
     const ofLine = termsOf(line, terms);
     const meter = await meterOf(book, ofLine, meters);
     const earlier = await earlierLines(line, [...before, ...counted], read);
-    counted.push(...(await countLine(book, line, ofLine, meter, earlier)));
+    const made = await countLine(book, line, ofLine, meter, earlier);
+    counted.push(...(isOpening(line) ? chargedInAdvance(made) : made));
   }
   return countCommitments({ lines: counted, terms, before, recorded: read });
 };
@@ -88,9 +91,7 @@ const countCommitments = async <Charge extends ChargeFacts>({
     const known = [...before, ...lines, ...counted];
     counted.push(await countCommitment(line, termsOf(line, terms), known, recorded));
   }
-  const told = counted.filter((line) => !isMet(line));
-  // A document is not left without a line because nothing is missing.
-  return told.length > 0 ? told : counted;
+  return counted;
 };
 
 const countCommitment = async (
@@ -151,26 +152,42 @@ const countLine = async (
   });
 };
 
-/** The usage behind a line: tallied as its price counts, unless that needs each event. */
+/** The usage behind a line: tallied as its price counts it, unless that takes each event. */
 export const usageBehind = async (
   { repositories }: CountingBook,
   line: UsageCharge,
   terms: PriceTerms,
   meter: MeterFacts,
   spans: readonly StoredSpan[],
-): Promise<PositionedUsage> => {
-  if (!needsEvents(terms)) {
-    return repositories.usageTallies.within(talliedRange(line, terms, meter, spans));
+): Promise<PositionedUsage & { readonly isRising?: boolean }> => {
+  const { counting, falling } = readingOf(meter, terms);
+  const read = (by: Counting): Promise<PositionedUsage> =>
+    repositories.usageTallies.within(talliedRange(line, by, spans));
+  if (counting !== null) {
+    return falling === undefined ? read(counting) : readRising(read, counting, falling);
   }
   const range = rangeOf(line, meter, spans);
   const { events, position } = await repositories.usageCounts.within(range, null);
   return { rolledUp: [], events, position };
 };
 
+/** A sum as it is, where it only rises; else its steps. */
+const readRising = async (
+  read: (by: Counting) => Promise<PositionedUsage>,
+  counting: Counting,
+  { least, steps }: FallingLevel,
+): Promise<PositionedUsage & { readonly isRising?: boolean }> => {
+  const before = await read(least);
+  if (!isNeverBelowZero(least, before)) return read(steps);
+  const usage = await read(counting);
+  // Whatever came meanwhile is in the sum, and may be below zero.
+  const after = usage.position === before.position ? before : await read(least);
+  return isNeverBelowZero(least, after) ? { ...usage, isRising: true } : read(steps);
+};
+
 const talliedRange = (
   { customerId, subscriptionId }: UsageCharge,
-  terms: PriceTerms,
-  meter: MeterFacts,
+  counting: Counting,
   spans: readonly StoredSpan[],
 ): TalliedRange => {
   const instants = spans.map(instantsOf);
@@ -179,8 +196,8 @@ const talliedRange = (
   return {
     customerId,
     subscriptions: [subscriptionId, null],
-    counting: countingOf(meter, groupsOf(terms)),
-    spans: meter.isCarriedOver ? [{ from: null, to }] : instants,
+    counting,
+    spans: counting.isCarriedOver ? [{ from: null, to }] : instants,
   };
 };
 

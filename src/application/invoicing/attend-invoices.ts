@@ -3,6 +3,7 @@ import type { Book } from '#application/invoicing/book.ts';
 import { finalize } from '#application/invoicing/finalize.ts';
 import { taxed } from '#application/invoicing/taxing.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
+import { withoutMet } from '#domain/charging/commitment-lines.ts';
 import { isUncounted } from '#domain/charging/counted-usage.ts';
 import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
@@ -65,21 +66,32 @@ export const countDrafts = async (
   book: Book,
   drafts: readonly DraftWithLines[],
 ): Promise<readonly DraftWithLines[]> => {
+  const byCustomer = Map.groupBy(drafts, ({ draft }) => draft.facts.customerId);
+  const counted = await Promise.all([...byCustomer.values()].map((own) => countInTurn(book, own)));
+  return counted.flat();
+};
+
+/** Counts drafts of one customer: which usage came late depends on the drafts before. */
+const countInTurn = async (
+  book: Book,
+  drafts: readonly DraftWithLines[],
+): Promise<readonly DraftWithLines[]> => {
   const { charges } = book.repositories;
   const counted: DraftWithLines[] = [];
   for (const { draft, lines } of drafts) {
     const known = new Set(lines);
     const now = await countStored(book, lines);
+    const shown = withoutMet(now);
     const waited = lines.filter(isUncounted).map(({ id }) => id);
     if (waited.length > 0) {
       await charges.deleteUncounted(waited);
+      const added = now
+        .filter((line) => !known.has(line))
+        .map((line) => (shown.includes(line) ? line : { ...line, invoiceId: null }));
       // Their terms are stored with what they replace.
-      await charges.add(
-        now.filter((line) => !known.has(line)),
-        new Map(),
-      );
+      await charges.add(added, new Map());
     }
-    counted.push({ draft, lines: now });
+    counted.push({ draft, lines: shown });
   }
   return counted;
 };

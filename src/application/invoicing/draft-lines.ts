@@ -8,6 +8,7 @@ import { taxed } from '#application/invoicing/taxing.ts';
 import type { Run } from '#application/shared/ports.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
 import type { ChargeFacts, ChargeWithTerms, ManualCharge } from '#domain/charging/charge.ts';
+import { withoutMet } from '#domain/charging/commitment-lines.ts';
 import { InvoiceLineNotFound } from '#domain/invoicing/errors.ts';
 import type { DraftInvoice } from '#domain/invoicing/invoice.ts';
 import type { ManualLine, Writing } from '#domain/invoicing/manual-line.ts';
@@ -75,7 +76,7 @@ export const saveWithLines = async (
   { book, draft }: OpenDraft,
   lines: readonly ChargeFacts[],
 ): Promise<WrittenInvoiceView> => {
-  const [withTaxes = []] = await taxed(book, [await countStored(book, lines)]);
+  const [withTaxes = []] = await taxed(book, [withoutMet(await countStored(book, lines))]);
   const totals = draftTotals(withTaxes, draft.facts.currency);
   const saved = await book.repositories.invoices.save(draft.withTotals(totals, book.now));
   return draftView(saved, withTaxes);

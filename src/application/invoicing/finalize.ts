@@ -43,10 +43,16 @@ export const finalize = async (
   const documents = drafts.map((draft) => documentOf(book, draft));
   const issued = await numbered(book, prepared);
   // Sent one behind the other: the series is locked, and nobody waits longer than needs be.
-  await Promise.all([store(issued), invoices.issue(documents)]);
   const moved = issued.flatMap((each) => transactionsOf(book, each));
-  if (moved.length > 0) await book.repositories.balances.move(moved);
+  await Promise.all([store(issued), invoices.issue(documents), moveBalances(book, moved)]);
   return issued;
+};
+
+const moveBalances = async (
+  { repositories }: Book,
+  moved: readonly BalanceTransaction[],
+): Promise<void> => {
+  if (moved.length > 0) await repositories.balances.move(moved);
 };
 
 /** A draft with all of its issued state but what its number brings. */

@@ -60,7 +60,7 @@ export const makeDocuments = async (
   const { finalization, isSellerIncomplete } = book.settings;
   const isIssued = isIssuedAtOnce(book.settings);
   const dueDrafts = await countDrafts(book, await withLines(book, needs.dueDrafts));
-  const proposals = await countProposals(book, { ...needs, onlyLate: !isIssued });
+  const proposals = await countProposals(book, { ...needs, isDraft: !isIssued });
   const { due, made } = await storeDrafted(book, { ...needs, proposals }, dueDrafts);
   const drafts = isIssued ? [] : made.map(({ draft }) => draft);
   await invoices.add(drafts);
@@ -151,8 +151,10 @@ const attachWaiting = async (
 ): Promise<void> => {
   const waited = new Set(waiting.map(({ id }) => id));
   if (waited.size === 0) return;
-  for (const { draft, lines } of made) {
-    const lineIds = lines.map(({ id }) => id).filter((id) => waited.has(id));
-    if (lineIds.length > 0) await repositories.charges.attach(lineIds, draft.facts.id);
-  }
+  await Promise.all(
+    made.map(async ({ draft, lines }) => {
+      const lineIds = lines.map(({ id }) => id).filter((id) => waited.has(id));
+      if (lineIds.length > 0) await repositories.charges.attach(lineIds, draft.facts.id);
+    }),
+  );
 };

@@ -6,6 +6,7 @@ import { taxed } from '#application/invoicing/taxing.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import { withoutMet } from '#domain/charging/commitment-lines.ts';
 import { InvoiceNotFound } from '#domain/invoicing/errors.ts';
 import { lineSums } from '#domain/invoicing/taxed-charge.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
@@ -51,7 +52,7 @@ export const taxedDraft = (
 ): Promise<InvoiceDocumentView> =>
   unitOfWork.run(context, async (repositories, run) => {
     const book = await openBook(repositories, { ...run, hash }, [draft.customerId]);
-    const [lines = []] = await taxed(book, [await countStored(book, draft.lines)]);
+    const [lines = []] = await taxed(book, [withoutMet(await countStored(book, draft.lines))]);
     const { currency } = draft;
     const totals = totalsOf(lines.map(lineSums), currency, Money.zero(currency));
     return { ...draft, ...totals, lines, taxRule: taxRuleOf(book.settings.policy) };

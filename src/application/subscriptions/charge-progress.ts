@@ -3,7 +3,10 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
-import { proposalsOfProgress, thresholdsAt } from '#application/subscriptions/progress.ts';
+import {
+  isChargedWithinPeriods,
+  proposalsOfProgress,
+} from '#application/subscriptions/progress.ts';
 import type { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
@@ -20,9 +23,9 @@ export interface ChargeProgressInput {
 }
 
 /**
- * Invoices usage before its period ends, where it has reached a threshold. Customers are looked at
- * without a lock; those with something to invoice are handled by the run that handles what is due,
- * which looks again. So it makes no difference who asks, when, or how often.
+ * Charges usage before its period ends: in advance, or where it reached a threshold. Customers are
+ * looked at without a lock; those with something to charge are handled by the run that handles what
+ * is due, which looks again. So it makes no difference who asks, when, or how often.
  */
 export class ChargeProgress {
   readonly #dependencies: Dependencies;
@@ -55,7 +58,7 @@ export class ChargeProgress {
       if (all.length === 0) return [];
       const known = all.map(({ facts }) => facts);
       const terms = await Terms.of(repositories, known, hash);
-      const tracked = all.filter(({ facts }) => thresholdsAt(facts, terms, run.now) !== null);
+      const tracked = all.filter(({ facts }) => isChargedWithinPeriods(facts, terms, run.now));
       if (tracked.length === 0) return [];
       const asked = [...new Set(tracked.map(({ facts }) => facts.customerId))];
       const book = await openBook(repositories, { ...run, hash }, asked);

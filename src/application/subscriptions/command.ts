@@ -7,13 +7,10 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { Preview } from '#application/subscriptions/preview-decision.ts';
-import {
-  fingerprintOf,
-  hasUsage,
-  previewDecision,
-} from '#application/subscriptions/preview-decision.ts';
+import { fingerprintOf, previewDecision } from '#application/subscriptions/preview-decision.ts';
 import { writeSettled } from '#application/subscriptions/settle.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
+import { chargesWithinPeriods } from '#domain/catalog/plan-terms.ts';
 import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
@@ -104,7 +101,7 @@ const previewAt = async <Input extends object>(
   const { book, effectiveNow } = situation;
   const decision = await command.decide(situation, input);
   const shown = await previewDecision(book, decision, true);
-  const quoted = hasUsage(shown) ? await previewDecision(book, decision, false) : shown;
+  const quoted = shown.isOfUsage ? await previewDecision(book, decision, false) : shown;
   const fingerprint = fingerprintOf(quoted, input, book.hash);
   return { quote: quoteOf({ effectiveNow, madeAt: realNow, fingerprint }), ...shown };
 };
@@ -160,16 +157,16 @@ export const writeDecision = async (
     );
   }
   // Usage goes on to be watched: other commands need not lock the watch until they commit.
-  if (bringsThresholds(decision)) await usageWatches.begin();
+  if (bringsUsageToWatch(decision)) await usageWatches.begin();
   await writeSettled(book, settling, terms.byHash(), [customerId]);
   return saved;
 };
 
-/** Whether it agrees to thresholds of usage, for now or later, that it had not agreed to. */
-const bringsThresholds = ({ subscription: { facts }, added, terms }: Decision): boolean => {
+/** Whether it agrees, for now or later, to terms that charge usage before its period ends. */
+const bringsUsageToWatch = ({ subscription: { facts }, added, terms }: Decision): boolean => {
   const isNew = facts.version === 0;
   const moved = new Set(added.map(({ planVersionId }) => planVersionId));
   return facts.segments
     .filter(({ planVersionId }) => isNew || moved.has(planVersionId))
-    .some((segment) => terms.versionOf(segment).terms.usageThresholds !== null);
+    .some((segment) => chargesWithinPeriods(terms.versionOf(segment).terms));
 };

@@ -6,7 +6,7 @@ import type { Decision } from '#application/subscriptions/decision.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
 import type { Lookout } from '#application/subscriptions/settle-next.ts';
 import { proposalsToNext } from '#application/subscriptions/settle-next.ts';
-import { isUsage } from '#domain/charging/counted-usage.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { compose, withoutClosings } from '#domain/invoicing/proposal.ts';
 
@@ -18,10 +18,12 @@ export interface Foreseen {
   readonly next: InvoicePreview | null;
   /** The version of the subscription that was seen; 0 of a new one. */
   readonly version: number;
+  /** Whether it depends on usage, by lines that are shown or by some that come to nothing. */
+  readonly isOfUsage: boolean;
 }
 
 /** A preview of a command. The call takes the quote back, and does just this or nothing. */
-export interface Preview extends Omit<Foreseen, 'version'> {
+export interface Preview extends Omit<Foreseen, 'version' | 'isOfUsage'> {
   readonly quote: string;
 }
 
@@ -46,11 +48,12 @@ export const previewDecision = async (
   const waiting = await charges.unbilled(customerIds);
   const { zeroInvoices } = book.settings.policy;
   const composed = (next: readonly Proposal[]) => compose([...own, ...next], waiting, zeroInvoices);
-  const ahead = await nextProposals(book, decision, composed);
+  const ahead = await nextProposals(book, decision, { isCounted, compose: composed });
   const made = composed(ahead);
+  const known = own.flatMap((each) => each.charges);
   const documents = await totalDocuments(
     book,
-    isCounted ? await countComposed(book, made, decision.terms.byHash()) : made,
+    isCounted ? await countComposed(book, made, terms, known) : made,
     await balances.of(customerIds),
     [...own, ...ahead].flatMap((each) => each.charges),
   );
@@ -64,21 +67,21 @@ export const previewDecision = async (
     now: documents.filter(({ proposal }) => isOwn.has(proposal)).map(previewOf),
     next: next === undefined ? null : previewOf(next),
     version: facts.version,
+    isOfUsage: [...decision.terms.byHash().values()].some(isCountedBy),
   };
 };
 
-/** Whether lines of usage are among what is shown. */
-export const hasUsage = ({ now, next }: Foreseen): boolean =>
-  [...now, ...(next === null ? [] : [next])].some(({ lines }) => lines.some(isUsage));
+/** Whether the quantity of these terms is counted: of events, or of all other lines. */
+const isCountedBy = ({ meterId, model }: PriceTerms): boolean =>
+  meterId !== undefined || model === 'commitment';
 
 /** The proposals of the runs up to the next one that charges the subscription. */
 const nextProposals = async (
   book: SubscriptionBook,
   { subscription: { facts }, tracked, terms, settling }: Decision,
-  composed: Lookout['compose'],
-): Promise<readonly Proposal[]> => {
-  return proposalsToNext(book, facts.id, { terms, tracked, made: settling, compose: composed });
-};
+  as: Pick<Lookout, 'isCounted' | 'compose'>,
+): Promise<readonly Proposal[]> =>
+  proposalsToNext(book, facts.id, { terms, tracked, made: settling, ...as });
 
 /**
  * The hash of all that a preview depends on and shows, but for ids and the instant at which it is

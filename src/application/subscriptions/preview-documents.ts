@@ -42,7 +42,7 @@ export const previewNext = async (
 ): Promise<readonly Totalled[]> => {
   const terms = await termsOf(book, tracked);
   const composed = await composer(book);
-  const lookout = { terms, tracked, compose: composed };
+  const lookout = { terms, tracked, isCounted: true, compose: composed };
   const proposals = await proposalsToNext(book, subscriptionId, lookout);
   const documents = await countComposed(book, composed(proposals), terms.byHash());
   return totalled(book, proposals, documents, balances);

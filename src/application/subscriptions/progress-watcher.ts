@@ -2,12 +2,13 @@ import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { UsageWatcher } from '#application/metering/usage-watcher.ts';
 import type { ChargeProgress } from '#application/subscriptions/charge-progress.ts';
 
-/** Has usage invoiced that reaches a threshold, soon after its events were stored. */
+/** Has usage charged that is due before its period ends, soon after its events were stored. */
 export const progressWatcher = (
   chargeProgress: ChargeProgress,
 ): UsageWatcher<Pick<CatalogRepositories, 'planVersions'>> => ({
   name: 'usage-thresholds',
-  isWatching: async ({ planVersions }) => (await planVersions.anyWithThresholds()) !== undefined,
+  isWatching: async ({ planVersions }) =>
+    (await planVersions.anyChargingWithinPeriods()) !== undefined,
   look: async (context, news) => {
     const customerIds = news.map(({ customerId }) => customerId);
     await chargeProgress.execute(context, { customerIds });

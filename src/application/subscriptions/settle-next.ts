@@ -1,3 +1,4 @@
+import { countProposals } from '#application/invoicing/count-proposals.ts';
 import type { Terms } from '#application/subscriptions/agreements.ts';
 import { withJustMade } from '#application/subscriptions/decision.ts';
 import type { TrackedSubscription } from '#application/subscriptions/ports.ts';
@@ -14,6 +15,8 @@ export interface Lookout {
   readonly tracked: readonly TrackedSubscription[];
   /** Settled before, and not stored yet. */
   readonly made?: Pick<Settling, 'proposals' | 'credited'>;
+  /** Whether levels are counted that are charged in advance: one that is not there is no line. */
+  readonly isCounted: boolean;
   /** The documents that proposals become. */
   readonly compose: (proposals: readonly Proposal[]) => readonly Composed[];
 }
@@ -25,8 +28,9 @@ export interface Lookout {
 export const proposalsToNext = async (
   book: SubscriptionBook,
   subscriptionId: SubscriptionId,
-  { terms, tracked, made = { proposals: [], credited: new Map() }, compose }: Lookout,
+  lookout: Lookout,
 ): Promise<readonly Proposal[]> => {
+  const { terms, tracked, made = { proposals: [], credited: new Map() }, compose } = lookout;
   let due = tracked.filter(isDue);
   const ahead: Proposal[] = [];
   const credited = new Map(made.credited);
@@ -42,7 +46,7 @@ export const proposalsToNext = async (
       ([id, charges]) => [id, withJustMade(charges, justMade(), id, terms)] as const,
     );
     const settled = settleTracked(book, terms, due, through, new Map(known));
-    ahead.push(...withoutClosings(settled.proposals));
+    ahead.push(...(await withLevels(book, lookout, withoutClosings(settled.proposals))));
     for (const [id, amount] of settled.credited) credited.set(id, amount);
     if (hasDocument(subscriptionId, ahead, compose(ahead))) return ahead;
     due = due.flatMap(({ facts }, index) => {
@@ -53,6 +57,13 @@ export const proposalsToNext = async (
   }
   return [];
 };
+
+const withLevels = async (
+  book: SubscriptionBook,
+  { terms, isCounted }: Lookout,
+  proposals: readonly Proposal[],
+): Promise<readonly Proposal[]> =>
+  isCounted ? countProposals(book, { proposals, terms: terms.byHash(), isDraft: true }) : proposals;
 
 const isDue = ({ cursor }: TrackedSubscription): boolean => cursor.nextDueAt !== null;
 

@@ -1,4 +1,5 @@
 import type { UsageAlertFacts } from '#domain/alerts/usage-alert.ts';
+import { closedAfterDays } from '#domain/metering/usage-life.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
 import type { Recordable } from '#domain/shared/events.ts';
@@ -6,6 +7,8 @@ import type { Fraction } from '#domain/shared/fraction.ts';
 import type { CustomerId, MeterId, SubscriptionId, UsageAlertId } from '#domain/shared/ids.ts';
 import { date, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
+import type { UsageSettings } from '#domain/tenants/usage-settings.ts';
 
 /** The most thresholds that an alert tells of in one period, those of `every` too. */
 const reachedMax = 100;
@@ -46,6 +49,13 @@ export interface ReachedFacts extends Omit<UsageReading, 'value'> {
 export interface ReachedThreshold extends Recordable {
   readonly facts: ReachedFacts;
 }
+
+/**
+ * The instant before whose end periods are over for good: no event of them is kept any more, and
+ * none may come. What was reached in them is forgotten, and nothing is told of twice.
+ */
+export const forgottenBefore = (now: Instant, { retentionDays }: UsageSettings): Instant =>
+  later(now, -(retentionDays + closedAfterDays) * dayMilliseconds);
 
 /** All thresholds that a reading has reached, the lowest first, whether told of before or not. */
 export const reachedBy = (

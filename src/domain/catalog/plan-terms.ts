@@ -30,6 +30,14 @@ export interface PlanTerms {
   readonly features: readonly Feature[];
 }
 
+/** Whether usage may be charged before its period ends: at thresholds, or as it comes. */
+export const chargesWithinPeriods = ({
+  usageThresholds,
+  prices,
+}: Pick<PlanTerms, 'usageThresholds' | 'prices'>): boolean =>
+  usageThresholds !== null ||
+  prices.some(({ kind, billed }) => kind === 'usage' && billed === 'in_advance');
+
 /** The terms of a plan as people write them, before anything was checked. */
 export interface PlanTermsInput {
   readonly currency: string;

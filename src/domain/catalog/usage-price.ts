@@ -4,6 +4,7 @@ import type { SoldModelName } from '#domain/catalog/pricing/priced.ts';
 import { soldEventModels, soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
 import { required } from '#domain/catalog/pricing/stated.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
+import { hasPeak } from '#domain/metering/peak.ts';
 import { checkEach } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { MeterId } from '#domain/shared/ids.ts';
@@ -26,17 +27,13 @@ interface PriceInput extends UsageInput {
   readonly isProrated?: boolean | undefined;
 }
 
-/**
- * The readers of what a price says of usage, for `checkAll`. A price of usage names its meter and
- * is charged in arrears, as nobody knows before how much will be used.
- */
+/** The readers of what a price says of usage, for `checkAll`. One of usage names its meter. */
 export const usageReaders = (price: PriceInput) => {
   const isUsage = price.kind === 'usage';
   return {
     meterId: () => (isUsage ? parseMeter(price.meterId) : refuseGiven(price.meterId)),
     groupBy: () => (isUsage ? parseGroupBy(price) : refuseGiven(price.groupBy)),
     ...(isUsage && {
-      billed: () => requireIn(price.billed, 'in_arrears', 'It is charged in arrears.'),
       isProrated: () => requireIn(price.isProrated, false, 'It is not prorated.'),
     }),
   };
@@ -61,11 +58,18 @@ export const parseSoldModel = ({ kind, model = 'flat' }: PriceInput): SoldModelN
 };
 
 /**
- * Why a meter cannot count for a price of this model; null where it can. Where each event has a
- * price of its own, an event is of one period, and takes nothing of another away.
+ * Why a meter cannot count for a price; null where it can. Where each event has a price of its own,
+ * an event is of one period, and takes nothing of another away. What is charged as events come must
+ * be known as they come.
  */
-export const unfitReason = (model: SoldModelName, meter: MeterDefinition): string | null => {
+export const unfitReason = (
+  { model, billed }: { readonly model: SoldModelName; readonly billed: PriceInput['billed'] },
+  meter: MeterDefinition,
+): string | null => {
   const { aggregation, isCarriedOver, removal, rounding } = meter;
+  if (billed === 'in_advance' && !hasPeak(meter)) {
+    return 'In advance only what a meter counts, sums up or tells apart (`unique`) is charged.';
+  }
   if (model === 'percentage') {
     const isFit = aggregation === 'sum' && rounding === null;
     if (!isFit) return 'A percentage needs a meter that sums values up, and does not round them.';

@@ -61,11 +61,24 @@ export const lateCommitment = (
   return lateCharges(counting).map((line) => ({ ...line, quantity: '1' }));
 };
 
+/**
+ * The lines that a document shows: without commitments to which nothing is missing. Those are
+ * stored, and stand on none: where usage is cancelled later, something may be missing after all.
+ */
+export const withoutMet = <Charge extends ChargeFacts>(
+  lines: readonly Charge[],
+): readonly Charge[] => {
+  const told = lines.filter((line) => !isMet(line));
+  // A document is not left without a line because nothing is missing.
+  return told.length > 0 ? told : lines;
+};
+
 /** Whether nothing is missing to a commitment, nor will be in a later part of its period. */
 export const isMet = (line: ChargeFacts): boolean =>
   isCommitment(line) &&
   line.amount.isZero() &&
   line.derivation.kind === 'usage' &&
+  line.derivation.counted !== null &&
   line.derivation.served.endsAt === line.derivation.period.endsAt;
 
 // A copy on an invoice that replaces another stands for its original.

@@ -12,7 +12,12 @@ import type { UsageDerivation } from '#domain/charging/derivation.ts';
 import { roundingStep } from '#domain/charging/part-of-period.ts';
 import type { Evaluation, Step, UsageBoundStep } from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { hasParts, isOfQuantity, unboundedPrice } from '#domain/charging/terms.ts';
+import {
+  hasParts,
+  isOfQuantity,
+  isUsageInAdvance,
+  unboundedPrice,
+} from '#domain/charging/terms.ts';
 import { boundsOf } from '#domain/charging/usage-bounds.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -48,6 +53,7 @@ export const stepsOfVersion4 = (
   const before = Fraction.of(BigInt(derivation.before));
   const amount = Fraction.of(whole.round(derivation.rounding)).minus(before);
   return [
+    ...peakStep(terms, derivation),
     ...priced.steps.map((step): Step => ({ kind: 'model', step, amount: step.amount })),
     ...bounds,
     roundingStep(derivation, whole),
@@ -61,6 +67,12 @@ const uncounted: Step = {
   step: { kind: 'nothing', amount: nothing },
   amount: nothing,
 };
+
+// Where each event has a price of its own, its model says how many there were.
+const peakStep = (terms: PriceTerms, { quantity }: UsageDerivation): readonly Step[] =>
+  isUsageInAdvance(terms) && (isOfQuantity(terms) || terms.model === 'matrix')
+    ? [{ kind: 'peak', quantity, amount: nothing }]
+    : [];
 
 const wholeOf = (terms: PriceTerms, derivation: UsageDerivation): Fraction => {
   const { exact } = pricedOf(terms, derivation);

@@ -78,6 +78,14 @@ export interface UsageBoundStep {
   readonly amount: Fraction;
 }
 
+/** The quantity that is charged in advance: the highest one so far, whatever there is now. */
+export interface PeakStep {
+  readonly kind: 'peak';
+  /** A decimal. */
+  readonly quantity: string;
+  readonly amount: Fraction;
+}
+
 /** Lines of the same period charged a part of it before. */
 export interface BeforeStep {
   readonly kind: 'before';
@@ -136,6 +144,7 @@ export type Step =
   | RoundingStep
   | LimitStep
   | RestStep
+  | PeakStep
   | UsageBoundStep
   | BeforeStep
   | OtherLinesStep

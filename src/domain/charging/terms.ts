@@ -28,6 +28,11 @@ export interface CommonTerms {
   readonly meterId?: string;
   /** The properties of events by whose values it has lines; absent for one line. */
   readonly groupBy?: readonly string[];
+  /**
+   * Where usage is charged as its events come: its quantity is the peak of the period. Absent of
+   * usage that is charged in arrears, and of other prices.
+   */
+  readonly billed?: 'in_advance';
 }
 
 /** The same amount for every period, whatever the quantity. */
@@ -63,13 +68,14 @@ interface PricedTerms {
   readonly maximum?: Money;
   readonly meterId?: string;
   readonly groupBy?: readonly string[];
+  readonly billed?: 'in_advance' | 'in_arrears';
 }
 
 /** The terms of a price in a currency, with the digits that this has today. */
 export const priceTerms = (
   model: SoldModel,
   currency: CurrencyCode,
-  { isProrated, minimum, maximum, meterId, groupBy }: PricedTerms,
+  { isProrated, minimum, maximum, meterId, groupBy, billed }: PricedTerms,
 ): PriceTerms => ({
   version: 1,
   ...toStored(model),
@@ -80,6 +86,7 @@ export const priceTerms = (
   ...(maximum && { maximum: String(maximum.minor) }),
   ...(meterId !== undefined && { meterId }),
   ...(groupBy && { groupBy }),
+  ...(meterId !== undefined && billed === 'in_advance' && { billed }),
 });
 
 /** The price of a quantity for a whole period, as the model of these terms says. */
@@ -101,6 +108,10 @@ export const isOfQuantity = (terms: PriceTerms): terms is QuantityTerms =>
 /** Whether it has a line for each group or cell. */
 export const hasParts = ({ model, groupBy }: PriceTerms): boolean =>
   model === 'matrix' || groupBy !== undefined;
+
+/** Whether usage is charged as its events come, and not when its period has ended. */
+export const isUsageInAdvance = ({ billed }: Pick<PriceTerms, 'billed'>): boolean =>
+  billed === 'in_advance';
 
 /** The terms of a flat price, with the digits that its currency has today. */
 export const flatTerms = ({ minor, currency }: Money, isProrated: boolean): FlatTerms => ({

@@ -7,11 +7,14 @@ import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts
 import { groupsOf } from '#domain/charging/counted-usage.ts';
 import type { EventBasis } from '#domain/charging/derivation.ts';
 import type { CommonTerms, PriceTerms } from '#domain/charging/terms.ts';
+import { isUsageInAdvance } from '#domain/charging/terms.ts';
 import type { CountedPeriod } from '#domain/metering/count.ts';
 import { countMeasured, countTallied } from '#domain/metering/count.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { textOfValue } from '#domain/metering/definition.ts';
-import type { MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
+import { countPeaks, leastCounting, onlyRises, stepCounting } from '#domain/metering/peak.ts';
+import type { Counting, MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
+import { countingOf } from '#domain/metering/rollup.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 
 /** Terms under which each event has a price of its own. */
@@ -24,19 +27,48 @@ type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
 export const needsEvents = (terms: PriceTerms): terms is EventTerms =>
   terms.model === 'dynamic' || terms.model === 'percentage';
 
+/** The ways of counting of a sum that may fall. */
+export interface FallingLevel {
+  /** Where its tallies have no value below zero, the sum only rises. */
+  readonly least: Counting;
+  readonly steps: Counting;
+}
+
+/** How the usage behind a price may be read. */
+export interface UsageReading {
+  /** The way of counting whose tallies tell it; null where it is counted of single events. */
+  readonly counting: Counting | null;
+  /** Where a sum may fall: then it is told by its steps instead. */
+  readonly falling?: FallingLevel;
+}
+
+export const readingOf = (meter: MeterDefinition, terms: PriceTerms): UsageReading => {
+  if (needsEvents(terms)) return { counting: null };
+  const groups = groupsOf(terms);
+  const counting = countingOf(meter, groups);
+  if (!isUsageInAdvance(terms) || onlyRises(meter)) return { counting };
+  const [least, steps] = [leastCounting(meter), stepCounting(meter, groups)];
+  return least === null || steps === null
+    ? { counting: steps }
+    : { counting, falling: { least, steps } };
+};
+
 /**
  * Counts the events behind a line of usage: a part for each group or cell that was used, and one
  * of the whole where there are none.
- * @param usage as `countTallied` takes it; of a price that needs events without tallies
+ * @param usage with tallies by the `counting` of `readingOf`, or by its `steps`
  */
 export const usageParts = (
   meter: MeterDefinition,
   terms: PriceTerms,
-  usage: TalliedUsage,
+  usage: TalliedUsage & { readonly isRising?: boolean },
   within: CountedPeriod,
 ): readonly CountedPart[] => {
   const groups = groupsOf(terms);
-  if (!needsEvents(terms)) return countTallied(meter, groups, usage, within);
+  if (!needsEvents(terms)) {
+    const isPeak = isUsageInAdvance(terms) && usage.isRising !== true;
+    return (isPeak ? countPeaks : countTallied)(meter, groups, usage, within);
+  }
   return countMeasured(meter, groups, usage.events, within).map(({ counted, ...quantity }) => ({
     ...quantity,
     eventBasis: basisOf(terms, counted),

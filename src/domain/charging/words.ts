@@ -44,6 +44,8 @@ const textOf = (terms: PriceTerms, step: Exclude<Step, ModelStep>): string => {
       return `${amount}, as no more is left of the charge`;
     case 'rest':
       return `${amount}, all that is left of the charge, as nothing of it stays used`;
+    case 'peak':
+      return `${step.quantity}, the highest quantity so far`;
     case 'usage_bound':
       return usageBoundText(terms, step);
     case 'before':

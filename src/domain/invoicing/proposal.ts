@@ -1,4 +1,5 @@
 import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts';
+import { withoutMet } from '#domain/charging/commitment-lines.ts';
 import { isClosing, isUncounted } from '#domain/charging/counted-usage.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
@@ -45,7 +46,7 @@ export const compose = (
       continue;
     }
     left.delete(key);
-    composed.push({ proposal, lines });
+    composed.push({ proposal, lines: withoutMet(lines) });
   }
   return composed;
 };

@@ -1,6 +1,6 @@
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import type { UsageToCount } from '#domain/metering/measure.ts';
-import type { MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
+import type { Counting, MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
 import { countingOf, measuredEvents, mergeGroups, talliesOf } from '#domain/metering/rollup.ts';
 import type { CountedSpan, Tally } from '#domain/metering/tally.ts';
 import { quantityOf, roundedAs, tallyOf } from '#domain/metering/tally.ts';
@@ -44,18 +44,33 @@ export const countUsage = (
 export const countTallied = (
   meter: MeterDefinition,
   groupBy: readonly string[],
+  usage: TalliedUsage,
+  within: CountedPeriod,
+): readonly CountedQuantity[] =>
+  countGroups(countingOf(meter, groupBy), usage, within, (tally) =>
+    quantityIn(meter, tally, within),
+  );
+
+/**
+ * Counts tallied usage by groups.
+ * @param toQuantity gives the quantity of the tally of a group
+ */
+export const countGroups = (
+  counting: Counting,
   { rolledUp, events }: TalliedUsage,
   within: CountedPeriod,
+  toQuantity: (tally: Tally) => Fraction,
 ): readonly CountedQuantity[] => {
-  const counting = countingOf(meter, groupBy);
-  const own = events.filter(({ at }) => isCounted(meter, at, within));
+  const { groupBy, aggregation } = counting;
+  const own = events.filter(({ at }) => isCounted(counting, at, within));
   const sets = [...rolledUp.map(({ groups }) => groups), talliesOf(counting, own)];
   const tallies = mergeGroups(counting, sets);
-  if (groupBy.length === 0) {
-    const tally = tallies[0]?.tally ?? tallyOf(meter.aggregation, []);
-    return [quantityIn(meter, {}, tally, within)];
-  }
-  return tallies.map(({ group, tally }) => quantityIn(meter, named(groupBy, group), tally, within));
+  const none = { group: [], tally: tallyOf(aggregation, []) };
+  const groups = groupBy.length === 0 ? [tallies[0] ?? none] : tallies;
+  return groups.map(({ group, tally }) => {
+    const { events: count } = tally;
+    return { group: named(groupBy, group), events: count, quantity: toQuantity(tally) };
+  });
 };
 
 /** A quantity, and the events that it was counted of, in any order. */
@@ -73,8 +88,8 @@ export const countMeasured = (
   const own = events.filter(({ at }) => isCounted(meter, at, within));
   const measured = measuredEvents(countingOf(meter, groupBy), own);
   return groupsIn(measured, groupBy).map(([group, counted]) => {
-    const tally = tallyOf(meter.aggregation, counted);
-    return { ...quantityIn(meter, named(groupBy, group), tally, within), counted };
+    const quantity = quantityIn(meter, tallyOf(meter.aggregation, counted), within);
+    return { group: named(groupBy, group), events: counted.length, quantity, counted };
   });
 };
 
@@ -88,11 +103,8 @@ const groupsIn = (
   return ordered.map(([, some]) => [some[0]?.reading.group ?? [], some]);
 };
 
-const isCounted = (
-  { isCarriedOver }: MeterDefinition,
-  at: Instant,
-  { spans }: CountedPeriod,
-): boolean => spans.some(({ from, to }) => at < to && (isCarriedOver || from <= at));
+const isCounted = ({ isCarriedOver }: Counting, at: Instant, { spans }: CountedPeriod): boolean =>
+  spans.some(({ from, to }) => at < to && (isCarriedOver || from <= at));
 
 const named = (
   groupBy: readonly string[],
@@ -107,18 +119,14 @@ const named = (
 
 const quantityIn = (
   meter: MeterDefinition,
-  group: Readonly<Record<string, string>>,
   tally: Tally,
   { period, spans }: CountedPeriod,
-): CountedQuantity => {
+): Fraction => {
   const { aggregation } = meter;
-  const { events } = tally;
-  if (aggregation !== 'weighted_sum') {
-    return { group, events, quantity: quantityOf(meter, tally, spans.at(-1) ?? period) };
-  }
+  if (aggregation !== 'weighted_sum') return quantityOf(meter, tally, spans.at(-1) ?? period);
   // A level goes on where a part begins: it is held for the time of each.
   const unrounded = { aggregation, rounding: null };
   const held = spans.map((span) => quantityOf(unrounded, tally, span, period));
   const sum = held.reduce((one, other) => one.plus(other), Fraction.of(0n));
-  return { group, events, quantity: roundedAs(meter, sum) };
+  return roundedAs(meter, sum);
 };

@@ -62,6 +62,8 @@ export const settleChange = (change: ChangeOfAgreement): ChangeSettlement => {
     const left = afterCredits(own, credited);
     for (const due of duesSince(after, itemId, since, now)) {
       if (due.item.kind === 'usage') {
+        // The level of a part that had begun before is charged.
+        if (due.phase === 'advance' && due.from.at < since.at) continue;
         const counted = uncounted(due, recorded, runsOf(after), since);
         if (counted !== null) arrears.push(chargeOf(after, counted, by.id));
         continue;

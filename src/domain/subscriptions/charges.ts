@@ -1,3 +1,4 @@
+import { openingCause } from '#domain/charging/advance-usage.ts';
 import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import { amountOf, leftToCredit } from '#domain/charging/charge.ts';
 import type { RecurringDerivation, Span, UsageDerivation } from '#domain/charging/derivation.ts';
@@ -10,9 +11,12 @@ import {
 } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import { daysAfter } from '#domain/shared/calendar/days.ts';
+import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
-import type { CalendarDate } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import { later } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
@@ -28,6 +32,50 @@ export type NewCharge = Omit<SubscriptionCharge, 'id' | 'createdAt' | 'invoiceId
 
 /** The charge of what falls due. `cause` says what made it: `run`, or the id of a change. */
 export const chargeOf = (agreement: Agreement, due: Due, cause: string): NewCharge => {
+  if (due.item.kind !== 'usage' || due.phase === 'arrears') {
+    return chargeOfSpan(agreement, due, cause);
+  }
+  return advanceCharge(agreement, due, due.from.at, openingCause(cause));
+};
+
+/**
+ * The charge for usage of a part of a period that goes on, up to and with an instant: an event of
+ * that very millisecond is of it.
+ */
+export const progressiveCharge = (
+  agreement: Agreement,
+  due: Due,
+  at: Instant,
+  cause: string,
+): NewCharge => {
+  const until = later(at, 1);
+  const { timeZone } = due.item;
+  const cut = until < due.until.at;
+  const day = daysAfter(localDateAt(timeZone, at), 1);
+  const end = day < due.until.on ? day : due.until.on;
+  const part = cut ? { ...due, until: { on: end, at: until } } : due;
+  const charge = chargeOfSpan(agreement, part, cause);
+  const { derivation } = charge;
+  return derivation.kind === 'usage'
+    ? { ...charge, derivation: { ...derivation, isProgressive: true } }
+    : charge;
+};
+
+/** The same in advance: it is paid for from the day of the instant to the end of the part. */
+export const advanceCharge = (
+  agreement: Agreement,
+  due: Due,
+  at: Instant,
+  cause: string,
+): NewCharge => {
+  const charge = progressiveCharge(agreement, due, at, cause);
+  const { start, end } = chargeOfSpan(agreement, due, cause).servicePeriod;
+  const day = localDateAt(due.item.timeZone, at);
+  const from = day > start && day < end ? day : start;
+  return { ...charge, servicePeriod: { start: from, end } };
+};
+
+const chargeOfSpan = (agreement: Agreement, due: Due, cause: string): NewCharge => {
   const { subscriptionId, customerId, currency } = agreement;
   const { item, from, until } = due;
   const { timeZone } = item;

@@ -32,7 +32,7 @@ export const uncounted = (
         (terms.meterId === item.terms.meterId && !goingOn.has(charge.itemId)),
     )
     .filter(({ charge }) => charge.startsAt < until.at && charge.endsAt > due.from.at)
-    .map(({ charge }): Mark => ({ on: charge.servicePeriod.end, at: charge.endsAt }))
+    .map(({ charge }) => countedUntil(charge))
     .reduce((one, other) => (other.at > one.at ? other : one), due.from);
   return from.at < until.at ? { ...due, from } : null;
 };
@@ -50,6 +50,12 @@ export const uncountedSinceBegun = (
   const isOfNoTime = due.from.at === due.until.at;
   return isOfNoTime || before.length === 0 ? due : uncounted(due, before, runs, due.from);
 };
+
+// The service period of what is charged in advance reaches beyond what was counted.
+const countedUntil = ({ derivation, servicePeriod, endsAt }: SubscriptionCharge): Mark => ({
+  on: derivation.kind === 'usage' ? derivation.served.end : servicePeriod.end,
+  at: endsAt,
+});
 
 const isOf = (charge: SubscriptionCharge, { item, from }: Due): boolean =>
   isProgressive(charge) &&

@@ -60,9 +60,11 @@ export const dueBetween = (
   const dues: Due[] = [];
   const runs = payingRuns(agreement);
   for (const run of runs) {
-    for (const due of duesOf(agreement, run, runs, after)) {
-      if (due.at > until) break;
-      dues.push(due);
+    for (const phase of phasesOf(run)) {
+      for (const due of duesOf(agreement, run, runs, after, phase)) {
+        if (due.at > until) break;
+        dues.push(due);
+      }
     }
   }
   return dues.toSorted(byMoment);
@@ -79,8 +81,10 @@ export const nextDueAt = (agreement: Agreement, after: Instant | null): Instant 
   };
   const runs = payingRuns(agreement);
   for (const run of runs) {
-    const { value: first } = duesOf(agreement, run, runs, after).next();
-    if (first) note(first.at);
+    for (const phase of phasesOf(run)) {
+      const { value: first } = duesOf(agreement, run, runs, after, phase).next();
+      if (first) note(first.at);
+    }
   }
   for (const { at } of closings(agreement)) {
     if (after === null || at > after) note(at);
@@ -132,7 +136,7 @@ export const openUsage = (agreement: Agreement, at: Instant): readonly Due[] => 
   return runs.flatMap((run) => {
     const { kind, terms } = itemOf(run);
     if (kind !== 'usage' || terms.model === 'commitment') return [];
-    const { value: next } = duesOf(agreement, run, runs, at).next();
+    const { value: next } = duesOf(agreement, run, runs, at, 'arrears').next();
     return next !== undefined && next.from.at <= at ? [next] : [];
   });
 };
@@ -154,19 +158,29 @@ const byMoment = (one: Due, other: Due): number =>
 
 const phaseOrder = { arrears: 0, advance: 1 } as const;
 
-/** The dues of one run after an instant, in the order of their moments. */
+/**
+ * Usage in advance is charged for the level that is there where its span begins, and as a whole
+ * where it ends; in between as its events come.
+ */
+const phasesOf = (run: AgreedRun): readonly Due['phase'][] => {
+  const { kind, billed } = itemOf(run);
+  if (billed === 'in_arrears') return ['arrears'];
+  return kind === 'usage' ? ['arrears', 'advance'] : ['advance'];
+};
+
+/** The dues of one run and phase after an instant, in the order of their moments. */
 function* duesOf(
   { policy, segments }: Agreement,
   run: AgreedRun,
   runs: readonly AgreedRun[],
   after: Instant | null,
+  phase: Due['phase'],
 ): Generator<Due, undefined> {
   const { from, until } = run;
   const last = segments.at(-1)?.until ?? null;
   const start = segments[0]?.from ?? from;
   const item = itemOf(run);
   const { timeZone } = item;
-  const phase = item.billed === 'in_advance' ? 'advance' : 'arrears';
   const ruler = rulerOf(item, policy);
   const rank = (mark: Mark): number => rankOf(mark, ruler);
   const end = until === null ? Number.POSITIVE_INFINITY : rank(until);

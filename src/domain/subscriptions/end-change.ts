@@ -110,9 +110,13 @@ const advanceBeyondEndBefore = (
   // Who gives a whole period back would charge it only to credit it at once.
   const isGivenBack = ({ period }: Due): boolean =>
     credit === 'full' && end !== null && rank(end) < rank({ on: period.end, at: period.endsAt });
-  return dueBetween(after, null, now)
-    .filter((due) => due.phase === 'advance' && rank(due.until) > rank(endBefore))
-    .filter((due) => !isGivenBack(due))
-    .flatMap((due) => uncharged(after, due, standing) ?? [])
-    .map((due) => chargeOf(after, due, cause));
+  return (
+    dueBetween(after, null, now)
+      .filter((due) => due.phase === 'advance' && rank(due.until) > rank(endBefore))
+      // The level of a part that had begun before that end is charged.
+      .filter((due) => due.item.kind !== 'usage' || rank(due.from) >= rank(endBefore))
+      .filter((due) => !isGivenBack(due))
+      .flatMap((due) => uncharged(after, due, standing) ?? [])
+      .map((due) => chargeOf(after, due, cause))
+  );
 };

@@ -180,7 +180,7 @@ const madeOf = (
     return [{ due, charge: { ...chargeOf(agreement, open, due.cause), id: draw() } }];
   });
 
-/** Charges of the new rest belong to the change, all others fall due whatever it says. */
+/** Charges of the new rest belong to the change. Others, and usage, fall due whatever it says. */
 const momentOf = (
   at: Instant,
   made: readonly Made[],
@@ -188,7 +188,10 @@ const momentOf = (
   by: BegunBy | undefined,
 ): SettledMoment => {
   const isOfChange = ({ due }: Made): boolean =>
-    by !== undefined && due.phase === 'advance' && due.begunBy !== null;
+    by !== undefined &&
+    due.phase === 'advance' &&
+    due.item.kind !== 'usage' &&
+    due.begunBy !== null;
   const charges = made.filter((each) => !isOfChange(each)).map(({ charge }) => charge);
   const ofChange = made.filter(isOfChange).map(({ charge }) => charge);
   if (by === undefined || (ofChange.length === 0 && credits.length === 0)) return { at, charges };

@@ -1,4 +1,5 @@
 import type { DependencyContainer } from 'tsyringe';
+import { ForgetReachedThresholds } from '#application/alerts/forget-reached-thresholds.ts';
 import { usageAlertWatcher } from '#application/alerts/watch-usage-alerts.ts';
 import type {
   Operations,
@@ -119,6 +120,7 @@ export const usageStepsOf = (ports: AllPorts): Omit<UsageOperations, 'clock'> =>
   watch: tracedOne('usage.watch', guarded(watchUsageOf(ports))),
   keepNeeded: tracedOne('usage.keepNeeded', guarded(new KeepNeededUsage(ports))),
   forgetEnded: tracedOne('usage.forgetEnded', guarded(new ForgetEndedUsage(ports))),
+  forgetReached: tracedOne('usage.forgetReached', guarded(new ForgetReachedThresholds(ports))),
 });
 
 /** The subscribers of each module, traced as requests are. */

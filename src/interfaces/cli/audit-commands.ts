@@ -10,7 +10,7 @@ import type { PageOptions } from '#interfaces/cli/options.ts';
 import { cursorOption, limitOption, tenantOption } from '#interfaces/cli/options.ts';
 import { printOutcome, printPage } from '#interfaces/cli/output.ts';
 import { auditEntryOnWire, auditEntryWire } from '#interfaces/http/audit/audit.controller.ts';
-import { encoderOf } from '#interfaces/http/encoder.ts';
+import { encoderOf } from '#interfaces/http/response/encoder.ts';
 
 const encodeEntry = encoderOf(auditEntryWire);
 

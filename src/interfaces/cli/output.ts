@@ -1,5 +1,5 @@
 import type { Page } from '#application/shared/page.ts';
-import { asPage } from '#interfaces/http/wire.ts';
+import { asPage } from '#interfaces/http/wire/wire.ts';
 
 /** Where a command says what it found: as JSON for programs, or in columns for people. */
 export interface Output {

@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
 import type { IdempotencyRecords } from '#application/shared/idempotency.ts';
-import { createApp } from '#interfaces/http/app.ts';
-import type { TokenVerification } from '#interfaces/http/authenticate.ts';
-import { serveHealth } from '#interfaces/http/health-server.ts';
-import { listen } from '#interfaces/http/listen.ts';
-import type { MetricsSource } from '#interfaces/http/metrics-server.ts';
-import { serveMetrics } from '#interfaces/http/metrics-server.ts';
-import type { Panel } from '#interfaces/http/panel.ts';
-import type { RateLimits } from '#interfaces/http/rate-limit.ts';
-import type { Log, ObserveRequest } from '#interfaces/http/request-log.ts';
+import type { TokenVerification } from '#interfaces/http/request/authenticate.ts';
+import type { RateLimits } from '#interfaces/http/request/rate-limit.ts';
+import { createApp } from '#interfaces/http/server/app.ts';
+import { serveHealth } from '#interfaces/http/server/health-server.ts';
+import { listen } from '#interfaces/http/server/listen.ts';
+import type { MetricsSource } from '#interfaces/http/server/metrics-server.ts';
+import { serveMetrics } from '#interfaces/http/server/metrics-server.ts';
+import type { Panel } from '#interfaces/http/server/panel.ts';
+import type { Log, ObserveRequest } from '#interfaces/http/server/request-log.ts';
 import { startWorker } from '#interfaces/worker/worker.ts';
 
 /** Billing Service as it is served: put together, but not yet listening. */

@@ -18,9 +18,9 @@ import {
   tenantOption,
 } from '#interfaces/cli/options.ts';
 import { printOutcome, printPage } from '#interfaces/cli/output.ts';
-import { encoderOf } from '#interfaces/http/encoder.ts';
 import { userWire } from '#interfaces/http/identity/identity-wire.ts';
 import { issuedInvitationWire } from '#interfaces/http/identity/users.controller.ts';
+import { encoderOf } from '#interfaces/http/response/encoder.ts';
 import { tenantWire } from '#interfaces/http/tenants/tenants.controller.ts';
 
 interface TenantOption {

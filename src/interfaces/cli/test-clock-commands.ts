@@ -8,7 +8,7 @@ import type { Within } from '#interfaces/cli/opened.ts';
 import { operatorIn } from '#interfaces/cli/operator-context.ts';
 import { readInstant, tenantOption } from '#interfaces/cli/options.ts';
 import { printOutcome } from '#interfaces/cli/output.ts';
-import { encoderOf } from '#interfaces/http/encoder.ts';
+import { encoderOf } from '#interfaces/http/response/encoder.ts';
 import { testClockWire } from '#interfaces/http/tenants/test-clock.controller.ts';
 
 interface TenantOption {

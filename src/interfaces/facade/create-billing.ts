@@ -157,7 +157,7 @@ export const createBilling = async ({
     },
     http: async ({ log: requestLog = silent, ...http } = {}) => {
       // Loaded when asked for: who calls in-process needs neither Express nor its company.
-      const { createApp } = await import('#interfaces/http/app.ts');
+      const { createApp } = await import('#interfaces/http/server/app.ts');
       const { tokens } = composition;
       const ready = () => calls.pass(composition.ready);
       const { corsOrigins = [], trustProxy = false } = http;

@@ -5,8 +5,8 @@ import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
 import type { Endpoint, ErrorClass } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
-import type { CreatedAtQuery, WithCreatedAt } from '#interfaces/http/wire.ts';
-import { asPage, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
+import type { CreatedAtQuery, WithCreatedAt } from '#interfaces/http/wire/wire.ts';
+import { asPage, pageWire, withCreatedAt } from '#interfaces/http/wire/wire.ts';
 
 /** The schemas of a plain resource. */
 interface Schemas {

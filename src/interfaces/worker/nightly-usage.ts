@@ -26,13 +26,17 @@ export const startNightlyUsage = (needs: UsageNeeds): Nights =>
   );
 
 /**
- * Keeps what may still be counted, in all tenants; then drops the months; then has the keys of what
- * is gone forgotten. Where one tenant failed nothing is dropped, as its events may be needed; and
- * where nothing was dropped every key stays, so that no event is taken twice.
+ * Ends what alerts told of. Keeps what may still be counted, in all tenants; then drops the months;
+ * then has the keys of what is gone forgotten. Where one tenant failed nothing is dropped, as its
+ * events may be needed; and where nothing was dropped every key stays, so that no event is taken
+ * twice.
  */
 export const endUsage = async (needs: UsageNeeds, signal: AbortSignal): Promise<void> => {
   const { usage, installation, contextOf, failed, ended } = needs;
   const input = { before: monthOf(usage.clock.now()) };
+  const forgetReached = (tenantId: TenantId) =>
+    usage.forgetReached.execute(contextOf(tenantId), {});
+  await stepThroughTenants(needs, forgetReached, signal);
   const keep = (tenantId: TenantId) => usage.keepNeeded.execute(contextOf(tenantId), input);
   if (!(await stepThroughTenants(needs, keep, signal))) return;
   try {

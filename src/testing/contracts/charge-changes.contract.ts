@@ -14,6 +14,7 @@ import {
 import { buildId } from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
+import { buildUsageLine, counted } from '../usage-builders.ts';
 import { subscribedBy } from './subscribed-tenant.ts';
 
 type Repositories = SubscriptionRepositories & InvoicingRepositories;
@@ -105,6 +106,38 @@ export const chargeChangesContract = (name: string, open: OpenStorage<Repositori
 
       const on = await tenant.run(({ charges }) => charges.onInvoices([draft.facts.id]));
       expect([...on.values()].flat()).toEqual([{ ...gone, description: 'Training' }]);
+    });
+
+    test('law 9: usage that was not counted is deleted, and stored as it was counted', async () => {
+      const { tenant, customerId, subscription } = await subscribed();
+      const [waiting, done] = [
+        buildUsageLine(subscription),
+        buildUsageLine(subscription, { derived: counted }),
+      ];
+      const charge = buildCharge(subscription);
+      await tenant.run(async ({ charges }) => {
+        await charges.add([waiting.line, done.line], waiting.terms);
+        await charges.add([charge], builtTerms());
+      });
+      const other = await createTenant();
+
+      const { id } = waiting.line;
+      for (const ids of [[done.line.id], [charge.id], [id, done.line.id], [buildId('line')]]) {
+        const deleting = tenant.run(({ charges }) => charges.deleteUncounted(ids));
+        await expect(deleting).rejects.toThrow(InvariantViolation);
+      }
+      const theirs = other.run(({ charges }) => charges.deleteUncounted([id]));
+      await expect(theirs).rejects.toThrow(InvariantViolation);
+      const anew = { ...waiting.line, amount: euros(4900n), derivation: done.line.derivation };
+      await tenant.run(async ({ charges }) => {
+        await charges.deleteUncounted([id]);
+        await charges.add([anew], waiting.terms);
+      });
+
+      const found = await tenant.run(({ charges }) => charges.find([id, done.line.id, charge.id]));
+      expect(found.map((each) => each.charge)).toEqual([anew, done.line, charge]);
+      const left = await tenant.run(({ charges }) => charges.unbilled([customerId]));
+      expect(left).toEqual([anew, charge]);
     });
   });
 };

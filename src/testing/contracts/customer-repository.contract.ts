@@ -220,5 +220,23 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
 
       expect(saved.facts).toMatchObject(taken);
     });
+
+    test('law 5: of those that are asked for the ones that there are are found', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const [first, second] = await tenant.run(async ({ customers }) => [
+        await customers.save(buildCustomer()),
+        await customers.save(buildCustomer()),
+      ]);
+      if (first === undefined || second === undefined) throw new Error('Two were saved.');
+      const ids = [second.facts.id, buildId('cus'), first.facts.id];
+      const findAll = async (at: typeof tenant, asked: typeof ids) => {
+        const found = await at.run(({ customers }) => customers.findAll(asked));
+        return found.toSorted((one, two) => (one.facts.id < two.facts.id ? -1 : 1));
+      };
+
+      expect(await findAll(tenant, ids)).toEqual([first, second]);
+      expect(await findAll(tenant, [])).toEqual([]);
+      expect(await findAll(other, ids)).toEqual([]);
+    });
   });
 };

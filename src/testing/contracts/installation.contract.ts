@@ -2,11 +2,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { CustomerReads } from '#application/customers/queries.ts';
+import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { SigningKeyStore, StoredSigningKey } from '#application/operations/ports.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import { tenantView } from '#application/tenants/queries.ts';
-import { instantOf, later } from '#domain/shared/time.ts';
-import { buildContext, buildCustomer, buildTenant, someday } from '../builders.ts';
+import { dayMilliseconds, instantOf, later } from '#domain/shared/time.ts';
+import { buildContext, buildCustomer, buildId, buildTenant, someday } from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
 import { inTurn, storageUnderTest } from '../harness.ts';
 
@@ -16,7 +17,10 @@ const farAway = instantOf(Date.UTC(2200, 0));
 /** The laws of `Installation`. */
 export const installationContract = (
   name: string,
-  open: OpenStorage<TenantRepositories & CustomerRepositories, CustomerReads>,
+  open: OpenStorage<
+    TenantRepositories & CustomerRepositories & MeteringRepositories,
+    CustomerReads
+  >,
 ): void => {
   describe(`Installation: ${name}`, () => {
     const { enter, createTenant, storage } = storageUnderTest(open);
@@ -46,6 +50,25 @@ export const installationContract = (
       const found = await tenant.read(({ customers }) => customers.find(saved.facts.id));
       expect(found?.id).toBe(saved.facts.id);
       expect(await tenant.events()).toEqual(events);
+    });
+
+    test('law 4: tenants with usage to roll up are listed by id, in slices', async () => {
+      const tenants = await inTurn([1, 2, 3], () => createTenant());
+      const facts = { type: 'call', at: someday, isTimed: true, subscriptionId: null, data: '{}' };
+      const event = { id: 'a', source: 'api', customerId: buildId('cus'), ...facts };
+      const receipt = { receivedAt: someday, expiresAt: later(someday, 400 * dayMilliseconds) };
+      const used = tenants.slice(0, 2);
+      for (const tenant of used) await tenant.run(({ usage }) => usage.append([event], receipt));
+
+      const { installation } = storage();
+      const all = await installation.tenantsToRollUp(10_000, null);
+
+      const ids = used.map(({ id }) => id).toSorted();
+      // A storage that rolls nothing up gives none.
+      const expected = all.length === 0 ? [] : ids;
+      expect(all).toEqual(all.toSorted());
+      expect(all.filter((id) => tenants.some((tenant) => tenant.id === id))).toEqual(expected);
+      expect(await installation.tenantsToRollUp(1, all[0] ?? null)).toEqual(all.slice(1, 2));
     });
   });
 };

@@ -91,5 +91,31 @@ export const invoiceFiltersContract = (name: string, open: OpenInvoicing): void 
         expect([filter, told.join(' ')]).toEqual([filter, expected]);
       }
     });
+
+    test('law 3: a search finds those whose number or id begins so', async () => {
+      const tenant = await createTenant();
+      const other = await createTenant();
+      const [first, second, third] = await tenant.run(async (repositories) => {
+        const { customerId } = await storeSubscription(repositories);
+        const all = ['INV-007', 'INV-008', 'inv-9%'].map((number) =>
+          issued(buildInvoice(customerId), { number }),
+        );
+        await repositories.invoices.add([...all, buildInvoice(customerId)]);
+        return all.map(({ facts }) => facts.id);
+      });
+      const search = async (text: string, limit = 10, at = tenant) => {
+        const found = await at.read(({ invoices }) => invoices.search(text, limit));
+        return found.map(({ id }) => id).toSorted();
+      };
+
+      expect(await search('INV-00')).toEqual([first, second]);
+      expect(await search('INV-00', 1)).toHaveLength(1);
+      expect(await search('inv-008')).toEqual([second]);
+      expect(await search('inv-9')).toEqual([third]);
+      expect(await search('inv-%')).toEqual([]);
+      expect(await search('NV-0')).toEqual([]);
+      expect(await search(third ?? '')).toEqual([third]);
+      expect(await search('INV-', 10, other)).toEqual([]);
+    });
   });
 };

@@ -186,6 +186,23 @@ export const balanceRepositoryContract = (name: string, open: OpenBooks): void =
       expect([before, await amounts()]).toEqual([[euros(1000n)], [euros(0n)]]);
     });
 
+    test('law 2: nothing moves where one of several would go below zero on the way', async () => {
+      const { tenant, customerId, amounts, move } = await withAccount();
+      await move(euros(1000n));
+      const another = await tenant.run((repositories) => storeAccount(repositories));
+      const fine = buildBalanceTransaction(another);
+
+      for (const dip of [euros(-1001n), yen(-1n)]) {
+        const back = Money.of(5000n, dip.currency);
+        const moves = [dip, back].map((amount) => buildBalanceTransaction(customerId, { amount }));
+        const moving = tenant.run(({ balances }) => balances.move([fine, ...moves]));
+        await expect(moving).rejects.toThrow(BalanceBelowZero);
+      }
+      const theirs = await tenant.run(({ balances }) => balances.of([another]));
+
+      expect([await amounts(), theirs]).toEqual([[euros(1000n)], []]);
+    });
+
     test('law 2: of two who take the same credit at once, one gets it', async () => {
       const { amounts, move } = await withAccount();
       await move(euros(1000n));

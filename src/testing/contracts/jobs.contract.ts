@@ -89,6 +89,20 @@ export const jobsContract = (name: string, open: OpenStorage<Repositories, Event
       }, patience);
     });
 
+    test('law 2: what is to be tried again is not dead, and nobody replays it', async () => {
+      const tenant = await createTenant();
+      const { jobs } = storage();
+      failing.add(tenant.id);
+      const due = await schedule(tenant, longAgo);
+      await vi.waitFor(() => expect(times(due)).toBeGreaterThan(0), patience);
+
+      const dead = await jobs.deadLetters('webhook-delivery', 1000);
+
+      const known = dead.map(({ data }) => data['deliveryId']);
+      expect(known).not.toContain(due);
+      expect(await jobs.replay('webhook-delivery', [])).toBe(0);
+    });
+
     test('the queues say how they stand', async () => {
       const states = await storage().jobs.states();
 

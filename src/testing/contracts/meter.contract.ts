@@ -68,7 +68,7 @@ export const meterRepositoryContract = (name: string, open: OpenMetering): void 
       expect((await elsewhere).facts.code).toBe('api');
     });
 
-    test('law 5: those count a type that are not archived', async () => {
+    test('law 6: those count a type that are not archived', async () => {
       const [tenant, other] = [await createTenant(), await createTenant()];
       const [calls, sizes] = await tenant.run(async ({ meters }) => [
         await meters.save(buildMeter({ code: 'calls', eventType: 'api.request' })),

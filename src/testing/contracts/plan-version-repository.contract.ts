@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
-import type { CatalogReads, PlanVersionFilter } from '#application/catalog/queries.ts';
-import { planVersionView } from '#application/catalog/queries.ts';
+import type { CatalogReads } from '#application/catalog/queries.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
-import type { ActivePlan } from '#domain/catalog/plan.ts';
-import type { PlanTermsChanges } from '#domain/catalog/plan-terms.ts';
-import type { AnyPlanVersion } from '#domain/catalog/plan-version.ts';
 import {
   DraftPlanVersion,
   firstVersionOf,
@@ -14,44 +10,17 @@ import {
 import type { Price } from '#domain/catalog/price.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
-import { Money } from '#domain/shared/money.ts';
-import { later } from '#domain/shared/time.ts';
-import { buildId, buildPlan, buildProduct, nextDay, someday, weekLater } from '../builders.ts';
-import type { OpenStorage, TenantUnderTest } from '../harness.ts';
+import { buildId, nextDay, weekLater } from '../builders.ts';
+import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
+import {
+  buildVersion,
+  offered,
+  requireDraft,
+  saveVersion as save,
+} from '../plan-version-builders.ts';
 
 type OpenCatalog = OpenStorage<TenantRepositories & CatalogRepositories, CatalogReads>;
-
-/** A draft of a plan's version, a second younger than the one before. */
-const buildVersion = (
-  plan: Pick<ActivePlan, 'facts'>,
-  number: number,
-  changes: PlanTermsChanges = {},
-): DraftPlanVersion => {
-  const at = later(someday, number * 1000);
-  const made = { id: buildId('ver', at), number, drawId: () => buildId('price') };
-  return DraftPlanVersion.create(plan, made, { trialDays: number, ...changes }, at);
-};
-
-/** Stores a plan that is on offer, with its first version. */
-const offered = (tenant: TenantUnderTest<CatalogRepositories, unknown>) =>
-  tenant.run(async ({ products, plans, planVersions }) => {
-    const product = await products.save(buildProduct());
-    const plan = buildPlan(product.facts.id).activate(someday);
-    await plans.save(plan);
-    const first = await planVersions.save(firstVersionOf(plan));
-    return { plan, first };
-  });
-
-const save = (
-  tenant: TenantUnderTest<CatalogRepositories, unknown>,
-  version: AnyPlanVersion,
-): Promise<AnyPlanVersion> => tenant.run(({ planVersions }) => planVersions.save(version));
-
-const requireDraft = (version: AnyPlanVersion | undefined): DraftPlanVersion => {
-  if (version?.status !== 'draft') throw new Error('It is a draft.');
-  return version;
-};
 
 /** The laws of `PlanVersionRepository`. */
 export const planVersionContract = (name: string, open: OpenCatalog): void => {
@@ -183,80 +152,6 @@ export const planVersionContract = (name: string, open: OpenCatalog): void => {
       expect([...(await find(tenant))]).toEqual([[own?.id, plan.facts.productId]]);
       expect([...(await find(other.tenant))]).toEqual([]);
       expect((await tenant.run((all) => all.planVersions.productsOf([]))).size).toBe(0);
-    });
-  });
-};
-
-/** The laws of `PlanVersionQueries`. */
-export const planVersionQueriesContract = (name: string, open: OpenCatalog): void => {
-  describe(`PlanVersionQueries: ${name}`, () => {
-    const { createTenant } = storageUnderTest(open);
-
-    test('law 8: all published versions of a plan come by their numbers', async () => {
-      const tenant = await createTenant();
-      const [{ plan, first }, other] = [await offered(tenant), await offered(tenant)];
-      const [second, third] = [buildVersion(plan, 2), buildVersion(plan, 3)];
-      const drafts = [await save(tenant, third), await save(tenant, second)];
-      await save(tenant, requireDraft(drafts[0]).publish(nextDay));
-
-      const found = await tenant.run(async ({ planVersions }) => [
-        await planVersions.published(plan.facts.id),
-        await planVersions.published(other.plan.facts.id),
-        await planVersions.published(buildId('plan')),
-      ]);
-
-      const ids = found.map((each) => each.map(({ id }) => id));
-      expect(ids).toEqual([[first.facts.id, third.facts.id], [other.first.facts.id], []]);
-    });
-
-    test('law 10: one that is published and has thresholds is found, or nothing', async () => {
-      const [tenant, other] = [await createTenant(), await createTenant()];
-      const { plan } = await offered(tenant);
-      const found = (at: typeof tenant) =>
-        at.run(({ planVersions }) => planVersions.anyWithThresholds());
-      const hundred = Money.of(10_000n, plan.facts.terms.currency);
-      const usageThresholds = { amounts: [hundred, hundred.plus(hundred)], every: hundred };
-      const draft = buildVersion(plan, 2, { usageThresholds });
-
-      const before = [await found(tenant)];
-      const saved = requireDraft(await save(tenant, draft));
-      before.push(await found(tenant));
-      const published = await save(tenant, saved.publish(nextDay));
-
-      expect(before).toEqual([undefined, undefined]);
-      expect([await found(tenant), await found(other)]).toEqual([published.facts.id, undefined]);
-      const stored = await tenant.run(({ planVersions }) =>
-        planVersions.find([published.facts.id]),
-      );
-      expect(stored[0]?.terms.usageThresholds).toEqual(usageThresholds);
-    });
-
-    test('laws 1 to 3: versions are shown by number, and listed newest first', async () => {
-      const [tenant, other] = [await createTenant(), await createTenant()];
-      const [{ plan, first }, { plan: second }] = [await offered(tenant), await offered(tenant)];
-      const draft = await save(tenant, buildVersion(plan, 2));
-      await save(tenant, buildVersion(second, 2));
-      const { id: planId } = plan.facts;
-
-      const list = (at: typeof tenant, filter: Partial<PlanVersionFilter>, limit = 10) =>
-        at.read(({ planVersions }) =>
-          planVersions.list({ planId, ...filter }, { limit, after: null }),
-        );
-      const rest = await tenant.read(({ planVersions }) =>
-        planVersions.list({ planId }, { limit: 10, after: draft.facts.id }),
-      );
-      const found = await tenant.read(async ({ planVersions }) => [
-        await planVersions.find(planId, 2),
-        await planVersions.find(planId, 3),
-      ]);
-
-      expect(await list(tenant, {})).toEqual([draft, first].map(planVersionView));
-      expect(await list(tenant, {}, 1)).toEqual([planVersionView(draft)]);
-      expect(rest).toEqual([planVersionView(first)]);
-      expect(await list(tenant, { status: 'draft' })).toEqual([planVersionView(draft)]);
-      expect(await list(tenant, { status: 'published' })).toEqual([planVersionView(first)]);
-      expect(found).toEqual([planVersionView(draft), undefined]);
-      expect(await list(other, {})).toEqual([]);
     });
   });
 };

@@ -283,5 +283,17 @@ export const subscriptionRepositoryContract = (name: string, open: OpenSubscript
       await expect(moving).rejects.toThrow(InvariantViolation);
       expect(found).toEqual([undefined, []]);
     });
+
+    test('law 6: an external id is known in its tenant, as it is written', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const externalId = 'crm-%_1';
+      await tenant.run((repositories) => storeSubscription(repositories, { externalId }));
+      const has = (at: typeof tenant, asked: string) =>
+        at.run(({ subscriptions }) => subscriptions.hasExternalId(asked));
+
+      const known = [await has(tenant, externalId), await has(other, externalId)];
+      expect(known).toEqual([true, false]);
+      expect([await has(tenant, 'CRM-%_1'), await has(tenant, 'crm-xx1')]).toEqual([false, false]);
+    });
   });
 };

@@ -163,6 +163,28 @@ export const usageAlertContract = (
 
       expect([before.length, await reached()]).toEqual([2, []]);
     });
+
+    test('law 10: what was reached in periods that are over for long is forgotten', async () => {
+      const [tenant, another] = [await createTenant(), await createTenant()];
+      const [alert, theirs] = [await save(tenant, build()), await save(another, build())];
+      await reach(another, reachedOf(theirs, 20n));
+      await reach(tenant, reachedOf(alert, 20n), reachedOf(alert, 20n, buildId('sub')));
+      await reach(tenant, reachedOf(alert, 10n, null, nextDay));
+      const forget = (limit: number) =>
+        tenant.run(({ usageAlerts }) => usageAlerts.forgetReached(later(nextDay, 1), limit));
+      const left = (of: Tenant, { facts }: UsageAlert) =>
+        of.read(({ usageAlerts }) => usageAlerts.reached(facts.id, 10));
+
+      const forgotten = [await forget(3), await forget(3), await forget(3)];
+
+      expect(forgotten).toEqual([3, 1, 0]);
+      const [one, ...others] = await left(tenant, alert);
+      expect([one?.period.startsAt, others]).toEqual([nextDay, []]);
+      expect(await left(another, theirs)).toHaveLength(2);
+      const endsExactlyThen = one?.period.endsAt ?? someday;
+      const none = tenant.run(({ usageAlerts }) => usageAlerts.forgetReached(endsExactlyThen, 3));
+      expect(await none).toBe(0);
+    });
   });
 
   describe(`UsageAlertQueries: ${name}`, () => {

@@ -182,5 +182,26 @@ export const webhookDeliveryRepositoryContract = (name: string, open: OpenWebhoo
         stored && save(stored.attempted(madeAttempt(stored, refused), nextDay));
       await expect(noting()).rejects.toThrow(VersionMismatch);
     });
+
+    test('law 5: of many that are added those come whose endpoint is there, once', async () => {
+      const { tenant, one, two, first, second, add, find } = await tenantWithEndpoints();
+      const known = buildWebhookDelivery(one, first);
+      await add(known);
+      await tenant.run(({ webhookEndpoints }) => webhookEndpoints.delete(two.delete(nextDay)));
+      const [twin, another, gone] = [
+        buildWebhookDelivery(one, first),
+        buildWebhookDelivery(one, second),
+        buildWebhookDelivery(two, first),
+      ];
+
+      await tenant.run(async ({ webhookDeliveries }) => {
+        await webhookDeliveries.addAll([]);
+        await webhookDeliveries.addAll([twin, another, gone]);
+      });
+
+      expect((await find(another))?.facts).toEqual({ ...another.facts, version: 1 });
+      expect((await find(known))?.facts.id).toBe(known.facts.id);
+      expect([await find(twin), await find(gone)]).toEqual([undefined, undefined]);
+    });
   });
 };

@@ -98,17 +98,19 @@ describe('a price of usage', () => {
   const meterId = parseId('mtr', 'mtr_01jd4x7h2cf5prw8mzk0qv9tns');
   const usage = { kind: 'usage', billed: undefined } as const;
 
-  test('names its meter, and is charged in arrears and whole', () => {
+  test('names its meter, and is charged in arrears and whole, or in advance', () => {
+    const billed = 'in_advance';
     const [price] = created({ prices: [{ ...seat, ...usage, meterId }] });
+    const [other] = created({ prices: [{ ...seat, ...usage, meterId, billed }] });
 
     expect(price).toMatchObject({ meterId, billed: 'in_arrears', isProrated: false });
+    expect(other).toMatchObject({ meterId, billed });
     expect(price).not.toHaveProperty('groupBy');
   });
 
   test('is refused with what it cannot say', () => {
     expect(faults(usage)).toEqual(['/prices/0/meterId required']);
-    expect(faults({ ...usage, meterId, billed: 'in_advance', isProrated: true })).toEqual([
-      '/prices/0/billed not_sold_yet',
+    expect(faults({ ...usage, meterId, isProrated: true })).toEqual([
       '/prices/0/isProrated not_sold_yet',
     ]);
     const groupBy = ['region', 'region'];
@@ -145,8 +147,26 @@ describe('a price of usage', () => {
   ] as const)('of the model %s is counted by a meter that fits: %o', (model, given, isFit) => {
     const sum = { eventType: 'pay', aggregation: 'sum', property: 'value' } as const;
 
-    expect(unfitReason(model, parseDefinition({ ...sum, ...given })) === null).toBe(isFit);
+    const meter = parseDefinition({ ...sum, ...given });
+    expect(unfitReason({ model, billed: 'in_arrears' }, meter) === null).toBe(isFit);
   });
+
+  test.each([
+    ['sum', true],
+    ['unique', true],
+    ['max', false],
+    ['min', false],
+    ['latest', false],
+    ['average', false],
+    ['weighted_sum', false],
+  ] as const)(
+    'in advance is counted by a meter of the aggregation %s: %s',
+    (aggregation, isFit) => {
+      const meter = parseDefinition({ eventType: 'pay', aggregation, property: 'value' });
+
+      expect(unfitReason({ model: 'per_unit', billed: 'in_advance' }, meter) === null).toBe(isFit);
+    },
+  );
 
   test('has bounds of all its groups', () => {
     const bounded = { groupBy: ['region'], minimum: seat.amount };

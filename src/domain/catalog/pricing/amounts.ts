@@ -22,14 +22,17 @@ export const parseAmount = (amount: Money, currency: CurrencyCode | undefined): 
 /** @throws {InvalidValue} `currency_mismatch` */
 export const refuseForeign = (currency: CurrencyCode, expected: CurrencyCode | undefined): void => {
   if (expected === undefined || currency === expected) return;
-  throw InvalidValue.because('currency_mismatch', `All amounts of a price are in ${expected}.`);
+  throw InvalidValue.because('currency_mismatch', `All amounts here are in ${expected}.`);
 };
 
 const refuseUnfit = (minor: bigint): void => {
   if (minor < 0n) {
-    throw InvalidValue.because('amount_negative', 'A price is zero or more.');
+    throw InvalidValue.because('amount_negative', 'An amount here is zero or more.');
   }
   if (minor > priceAmountMax) {
-    throw InvalidValue.because('amount_out_of_range', `A price is ${priceAmountMax} at most.`);
+    throw InvalidValue.because(
+      'amount_out_of_range',
+      `An amount here is ${priceAmountMax} at most.`,
+    );
   }
 };

@@ -63,6 +63,15 @@ export const usageAlerts: Resource<Tables, UsageAlert, UsageAlertRepository, Usa
           transaction.record(each);
         }
       },
+      forgetReached: async (endedBefore, limit) => {
+        const ended = tables.reachedThresholds
+          .under(`${tenantId}/`)
+          .filter(({ period }) => period.endsAt < endedBefore)
+          .slice(0, limit);
+        const gone = new Set(ended);
+        tables.reachedThresholds.removeWhere(`${tenantId}/`, (each) => gone.has(each));
+        return ended.length;
+      },
     };
   },
   queries: (reader) => ({

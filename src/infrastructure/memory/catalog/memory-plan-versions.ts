@@ -1,6 +1,7 @@
 import type { PlanVersionRepository } from '#application/catalog/ports.ts';
 import type { PlanVersionQueries } from '#application/catalog/queries.ts';
 import { planVersionView } from '#application/catalog/queries.ts';
+import { chargesWithinPeriods } from '#domain/catalog/plan-terms.ts';
 import type { AnyPlanVersion, PlanVersion } from '#domain/catalog/plan-version.ts';
 import { planVersionOf } from '#domain/catalog/plan-version.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
@@ -45,10 +46,10 @@ const versionsOf = (
     .under(`${tenantId}/`)
     .filter(({ facts }) => facts.planId === planId);
 
-const withThresholds = ({ tables, tenantId }: Transaction): AnyPlanVersion | undefined =>
+const chargingWithinPeriods = ({ tables, tenantId }: Transaction): AnyPlanVersion | undefined =>
   table(tables)
     .under(`${tenantId}/`)
-    .find(({ status, facts }) => status === 'published' && facts.terms.usageThresholds !== null);
+    .find(({ status, facts }) => status === 'published' && chargesWithinPeriods(facts.terms));
 
 const open = (transaction: Transaction): PlanVersionRepository => {
   const { findAll, save, delete: remove } = aggregates(transaction);
@@ -67,7 +68,7 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       versionsOf(transaction, planId).find(({ facts }) => facts.number === number),
     lastNumber: async (planId) =>
       Math.max(0, ...versionsOf(transaction, planId).map(({ facts }) => facts.number)),
-    anyWithThresholds: async () => withThresholds(transaction)?.facts.id,
+    anyChargingWithinPeriods: async () => chargingWithinPeriods(transaction)?.facts.id,
     pricesMeter: async (meterId) => {
       const { tables, tenantId } = transaction;
       const all = [

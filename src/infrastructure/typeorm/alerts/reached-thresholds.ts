@@ -2,7 +2,7 @@ import type { ReachedView } from '#application/alerts/queries.ts';
 import type { ReachedFacts, ReachedThreshold } from '#domain/alerts/reached-threshold.ts';
 import type { UsageAlertId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
-import type { CalendarDate } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 import { noSubscription, subscriptionUuid } from '#infrastructure/typeorm/metering/counting-ids.ts';
@@ -68,6 +68,25 @@ export const reach = async (
   const { rows } = await client.query<PlaceRow>(insert.of(tenantId, untold));
   const stored = new Set(rows.map(({ place }) => place));
   for (const [place, each] of reached.entries()) if (stored.has(place)) events.record(each);
+};
+
+const forget = {
+  name: 'usage_alerts_reached.forget',
+  text: `delete from usage_alerts_reached r where r.tenant_id = $1
+    and (r.alert_id, r.customer_id, r.subscription_id, r.starts_at, r.threshold) in (
+      select e.alert_id, e.customer_id, e.subscription_id, e.starts_at, e.threshold
+        from usage_alerts_reached e where e.tenant_id = $1 and e.ends_at < $2 limit $3)`,
+};
+
+/** Law 10 of `UsageAlertRepository`. */
+export const forgetReached = async (
+  { client, tenantId }: Transaction,
+  endedBefore: Instant,
+  limit: number,
+): Promise<number> => {
+  const values = [tenantId, formatInstant(endedBefore), limit];
+  const { rowCount } = await client.query({ ...forget, values });
+  return rowCount ?? 0;
 };
 
 const newest = tenantScoped(

@@ -10,7 +10,11 @@ import {
   searchableQueries,
 } from '#infrastructure/typeorm/aggregates/aggregates.ts';
 import { selectedColumns } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
-import { reach, reachedOf } from '#infrastructure/typeorm/alerts/reached-thresholds.ts';
+import {
+  forgetReached,
+  reach,
+  reachedOf,
+} from '#infrastructure/typeorm/alerts/reached-thresholds.ts';
 import type { UsageAlertRow } from '#infrastructure/typeorm/alerts/usage-alert.table.ts';
 import {
   usageAlertTable as table,
@@ -88,6 +92,7 @@ export const usageAlerts: Resource<UsageAlertRepository, UsageAlertQueries> = {
       },
       lookingAt: (customerIds) => lookingAt(transaction, customerIds),
       reach: (reached) => reach(transaction, reached),
+      forgetReached: (endedBefore, limit) => forgetReached(transaction, endedBefore, limit),
     };
   },
   queries: (reader) => ({

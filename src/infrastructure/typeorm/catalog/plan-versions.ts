@@ -46,10 +46,12 @@ const lastNumber = {
     where tenant_id = $1 and plan_id = $2`,
 };
 
-const anyWithThresholds = {
-  name: 'plan_versions.any-with-thresholds',
+const anyChargingWithinPeriods = {
+  name: 'plan_versions.any-charging-within-periods',
   text: `select v.id from plan_versions v
-    where v.tenant_id = $1 and v.published_at is not null and v.usage_thresholds is not null
+    where v.tenant_id = $1 and v.published_at is not null
+      and (v.usage_thresholds is not null
+        or v.prices @> '[{"kind": "usage", "billed": "in_advance"}]')
     limit 1`,
 };
 
@@ -78,11 +80,11 @@ const pricesMeter = {
       as priced`,
 };
 
-const withThresholds = async ({
+const chargingWithinPeriods = async ({
   client,
   tenantId,
 }: Transaction): Promise<PlanVersionId | undefined> => {
-  const statement = { ...anyWithThresholds, values: [tenantId] };
+  const statement = { ...anyChargingWithinPeriods, values: [tenantId] };
   const { rows } = await client.query<{ readonly id: string }>(statement);
   return rows[0] && idFromUuid('ver', rows[0].id);
 };
@@ -123,7 +125,7 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       const { rows } = await client.query<{ readonly number: number }>({ ...lastNumber, values });
       return rows[0]?.number ?? 0;
     },
-    anyWithThresholds: () => withThresholds(transaction),
+    anyChargingWithinPeriods: () => chargingWithinPeriods(transaction),
     productsOf: (priceIds) => productsIn(transaction, priceIds),
     pricesMeter: async (meterId) => {
       const values = [tenantId, ...namingMeter(meterId)];

@@ -1,4 +1,3 @@
-import type { PoolClient } from 'pg';
 import type { BillingAccount, BillingAccountRepository } from '#application/charging/ports.ts';
 import { CustomerBusy } from '#domain/charging/errors.ts';
 import { stoppedRestMilliseconds } from '#domain/charging/stopped.ts';
@@ -8,6 +7,7 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, later } from '#domain/shared/time.ts';
 import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
+import type { TransactionClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
 import {
   isLockTimeout,
   mapConstraintErrors,
@@ -199,7 +199,7 @@ export class PostgresBillingAccounts implements BillingAccountRepository {
 }
 
 const batchesBetween = 8;
-const batchesOf = new WeakMap<PoolClient, number>();
+const batchesOf = new WeakMap<object, number>();
 
 /**
  * Has PostgreSQL plan the statements of a connection anew: with its first eight batches, and every
@@ -207,9 +207,9 @@ const batchesOf = new WeakMap<PoolClient, number>();
  * have. While these are empty any index will do, also one that goes through all rows of a tenant; a
  * run that fills them would keep that until they are analyzed, and be slower with every invoice.
  */
-const planAnew = async (client: PoolClient): Promise<void> => {
-  const batches = (batchesOf.get(client) ?? 0) + 1;
-  batchesOf.set(client, batches);
+const planAnew = async (client: TransactionClient): Promise<void> => {
+  const batches = (batchesOf.get(client.connection) ?? 0) + 1;
+  batchesOf.set(client.connection, batches);
   const isDue = batches <= batchesBetween || batches % batchesBetween === 0;
   if (isDue) await client.query('discard plans');
 };

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type {
   DeadSubject,
   EventPositions,
@@ -11,6 +11,7 @@ import type { TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { HeldEventPosition } from '#infrastructure/typeorm/events/held-event-position.ts';
 import { inTransaction } from '#infrastructure/typeorm/transactions/in-transaction.ts';
+import type { TransactionClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
 import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
 // The purpose that row-level security asks for; it ends with the statement's own transaction. Each
@@ -199,7 +200,7 @@ export class PostgresEventPositions implements EventPositions {
 
   // Work that a crash undid is done again: a position is read on from an earlier place, a tenant is
   // asked once more. So nobody waits for the disk, and those who record events get it.
-  #within<Result>(tenantId: string, work: (client: PoolClient) => Promise<Result>) {
+  #within<Result>(tenantId: string, work: (client: TransactionClient) => Promise<Result>) {
     return inTransaction(this.#pool, { tenantId }, work, 'unsynced');
   }
 }

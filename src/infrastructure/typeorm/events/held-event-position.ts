@@ -1,4 +1,3 @@
-import type { PoolClient } from 'pg';
 import type {
   HeldPosition,
   NewEvents,
@@ -9,6 +8,7 @@ import type { SequencedEvent } from '#application/shared/event-subscribers.ts';
 import type { Clock } from '#application/shared/ports.ts';
 import type { EventRow } from '#infrastructure/typeorm/events/event-row.ts';
 import { eventColumns, toEvent } from '#infrastructure/typeorm/events/event-row.ts';
+import type { TransactionClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
 
 // All that a round has to know where nothing is new, which is what most of them find.
 const take = {
@@ -91,12 +91,12 @@ interface Taken {
 
 /** A position whose row is locked by the transaction that is open on `client`. */
 export class HeldEventPosition implements HeldPosition {
-  readonly #client: PoolClient;
+  readonly #client: TransactionClient;
   readonly #key: Key;
   readonly #taken: Taken;
   readonly #clock: Clock;
 
-  private constructor(client: PoolClient, key: Key, taken: Taken, clock: Clock) {
+  private constructor(client: TransactionClient, key: Key, taken: Taken, clock: Clock) {
     this.#client = client;
     this.#key = key;
     this.#taken = taken;
@@ -105,7 +105,7 @@ export class HeldEventPosition implements HeldPosition {
 
   /** Undefined where there is none, or another holds it. */
   static async take(
-    client: PoolClient,
+    client: TransactionClient,
     key: Key,
     clock: Clock,
   ): Promise<HeldEventPosition | undefined> {
@@ -116,7 +116,11 @@ export class HeldEventPosition implements HeldPosition {
   }
 
   /** Gives whether there was none. */
-  static async begin(client: PoolClient, tenantId: string, subscriber: string): Promise<boolean> {
+  static async begin(
+    client: TransactionClient,
+    tenantId: string,
+    subscriber: string,
+  ): Promise<boolean> {
     const { rowCount } = await client.query({ ...begin, values: [tenantId, subscriber] });
     return rowCount === 1;
   }

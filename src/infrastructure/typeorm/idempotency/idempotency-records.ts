@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { IdempotencyRecords, IdempotencyRequest } from '#application/shared/idempotency.ts';
 import {
   IdempotencyKeyInFlight,
@@ -13,6 +13,7 @@ import { uuidOf } from '#domain/shared/ids.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { TenantReader, tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { inTransaction } from '#infrastructure/typeorm/transactions/in-transaction.ts';
+import type { TransactionClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
 import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
 /** The purpose of the fingerprints of requests: see `Sealer.fingerprint`. */
@@ -75,7 +76,7 @@ export class PostgresIdempotencyRecords implements IdempotencyRecords {
    * Locks the key for the transaction that is open on `client`, until it ends.
    * @throws {IdempotencyKeyInFlight | IdempotencyKeyReused | ReplayedResponse}
    */
-  async take(client: PoolClient, idempotency: IdempotencyRequest): Promise<void> {
+  async take(client: TransactionClient, idempotency: IdempotencyRequest): Promise<void> {
     const { rows } = await client.query<LockedRecordRow>('select * from kept_answer($1, $2, $3)', [
       ownerOf(idempotency),
       keyOf(idempotency),
@@ -89,7 +90,7 @@ export class PostgresIdempotencyRecords implements IdempotencyRecords {
 
   /** Stores the outcome in the transaction that is open on `client`. */
   async insert(
-    client: PoolClient,
+    client: TransactionClient,
     idempotency: IdempotencyRequest,
     outcome: Outcome,
   ): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { Directory, Person } from '#application/identity/ports.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { User } from '#domain/identity/user.ts';
@@ -15,6 +15,7 @@ import {
   toUserRow,
   userRefusals,
 } from '#infrastructure/typeorm/identity/user-repository.ts';
+import { inTransaction } from '#infrastructure/typeorm/transactions/in-transaction.ts';
 import {
   mapConstraintErrors,
   orUnavailable,
@@ -77,7 +78,7 @@ export class PostgresDirectory implements Directory {
     try {
       await mapConstraintErrors(
         userRefusals,
-        inTransaction(this.#pool, async (client) => {
+        inTransaction(this.#pool, 'installation', async (client) => {
           await client.query("select set_config('app.person_id', $1, true)", [row.id]);
           const { rowCount } = await client.query(updateOf(userTable, row));
           if (rowCount !== 1) throw new VersionMismatch();
@@ -110,23 +111,3 @@ export class PostgresDirectory implements Directory {
     }
   }
 }
-
-const inTransaction = async (
-  pool: Pool,
-  work: (client: PoolClient) => Promise<void>,
-): Promise<void> => {
-  const client = await pool.connect();
-  let broken: unknown;
-  try {
-    await client.query('begin');
-    await work(client);
-    await client.query('commit');
-  } catch (error) {
-    await client.query('rollback').catch((failure: unknown) => {
-      broken = failure;
-    });
-    throw error;
-  } finally {
-    client.release(broken !== undefined);
-  }
-};

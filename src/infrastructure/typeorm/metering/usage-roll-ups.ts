@@ -1,4 +1,5 @@
 import type { UsageRollUps, UsageToRollUpNext } from '#application/metering/usage-tallies.ts';
+import { leastCounting, stepCounting } from '#domain/metering/peak.ts';
 import type { Counting, UsageToRollUp } from '#domain/metering/rollup.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
@@ -24,10 +25,12 @@ const findMeters = {
 const findPrices = {
   name: 'usage_rollups.prices',
   text: `select distinct p.price ->> 'meterId' as "meterId",
-      coalesce(p.price -> 'dimensions', p.price -> 'groupBy') as "groupBy"
+      coalesce(p.price -> 'dimensions', p.price -> 'groupBy', '[]') as "groupBy",
+      p.price ->> 'billed' = 'in_advance' as "isInAdvance"
     from plan_versions v cross join lateral jsonb_array_elements(v.prices) as p (price)
     where v.tenant_id = $1 and v.published_at is not null
-      and (p.price ? 'groupBy' or p.price ? 'dimensions')
+      and p.price ->> 'kind' = 'usage'
+      and (p.price ? 'groupBy' or p.price ? 'dimensions' or p.price ->> 'billed' = 'in_advance')
       and p.price ->> 'model' not in ('dynamic', 'percentage')`,
 };
 
@@ -85,20 +88,25 @@ const postgresRollUps = (transaction: Transaction): UsageRollUps => ({
 interface PriceRow {
   readonly meterId: string;
   readonly groupBy: readonly string[];
+  readonly isInAdvance: boolean;
 }
 
-// Each meter as a whole, by all of its groups, and by those of each price that names it.
+// Each meter as a whole, by all of its groups, and as each price that names it counts.
 const countingsOf = async ({ client, tenantId }: Transaction): Promise<readonly Counting[]> => {
   const values = [tenantId];
   const [meters, prices] = await Promise.all([
     client.query<Counting & { readonly id: string }>({ ...findMeters, values }),
     client.query<PriceRow>({ ...findPrices, values }),
   ]);
-  const groupsOf = Map.groupBy(prices.rows, ({ meterId }) => meterId);
+  const pricesOf = Map.groupBy(prices.rows, ({ meterId }) => meterId);
   const countings = meters.rows.flatMap((meter) => {
-    const ofPrices = groupsOf.get(idFromUuid('mtr', meter.id)) ?? [];
-    const groups = [[], meter.groupBy, ...ofPrices.map(({ groupBy }) => groupBy)];
-    return groups.map((groupBy) => countingOf(meter, groupBy));
+    const ofPrices = pricesOf.get(idFromUuid('mtr', meter.id)) ?? [];
+    const asPriced = ofPrices.flatMap(({ groupBy, isInAdvance }) => {
+      const own = countingOf(meter, groupBy);
+      const ofPeak = [leastCounting(meter), stepCounting(meter, groupBy)];
+      return isInAdvance ? [own, ...ofPeak.flatMap((each) => each ?? [])] : [own];
+    });
+    return [countingOf(meter, []), countingOf(meter, meter.groupBy), ...asPriced];
   });
   return [...new Map(countings.map((each) => [countingId(each), each])).values()];
 };

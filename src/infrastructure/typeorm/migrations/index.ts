@@ -28,6 +28,7 @@ import { UsageWatches1765100003400 } from '#infrastructure/typeorm/migrations/17
 import { UsageAlerts1765100003500 } from '#infrastructure/typeorm/migrations/1765100003500-usage-alerts.ts';
 import { UsageThresholds1765100003600 } from '#infrastructure/typeorm/migrations/1765100003600-usage-thresholds.ts';
 import { UsageCancellations1765100003800 } from '#infrastructure/typeorm/migrations/1765100003800-usage-cancellations.ts';
+import { EndOfReachedThresholds1765100004100 } from '#infrastructure/typeorm/migrations/1765100004100-end-of-reached-thresholds.ts';
 import { AppendingUsage1765100004200 } from '#infrastructure/typeorm/migrations/1765100004200-appending-usage.ts';
 
 /**
@@ -64,5 +65,6 @@ export const migrations = [
   UsageAlerts1765100003500,
   UsageThresholds1765100003600,
   UsageCancellations1765100003800,
+  EndOfReachedThresholds1765100004100,
   AppendingUsage1765100004200,
 ];

@@ -1,4 +1,3 @@
-import type { PoolClient } from 'pg';
 import type { EntitySchema } from 'typeorm';
 import { tokensOf } from '#application/shared/search.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
@@ -10,6 +9,7 @@ import {
   updateOf,
 } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
+import type { TransactionClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 // The tokens of a row follow from its search text. They are written beside it by VALUES: on tables
@@ -97,7 +97,7 @@ const searchTextBefore = <Row extends Searchable>(
 });
 
 const insertTokens = async (
-  client: PoolClient,
+  client: TransactionClient,
   { tenantId, id, kind }: Subject,
   tokens: readonly string[],
 ): Promise<void> => {
@@ -112,7 +112,7 @@ const insertTokens = async (
 };
 
 const deleteTokens = async (
-  client: PoolClient,
+  client: TransactionClient,
   { tenantId, id, kind }: Subject,
   tokens: readonly string[],
 ): Promise<void> => {

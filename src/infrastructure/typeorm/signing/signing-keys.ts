@@ -1,9 +1,10 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { SigningKeyStore, StoredSigningKey } from '#application/operations/ports.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { readSigningKey } from '#infrastructure/security/signing-key.ts';
 import { inTransaction } from '#infrastructure/typeorm/transactions/in-transaction.ts';
+import type { TransactionClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
 import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
 interface SigningKeyRow {
@@ -52,7 +53,7 @@ export class PostgresSigningKeys implements SigningKeyStore {
     });
   }
 
-  async #insert(client: PoolClient, key: StoredSigningKey): Promise<void> {
+  async #insert(client: TransactionClient, key: StoredSigningKey): Promise<void> {
     const { id } = readSigningKey(key.pem);
     await client.query(
       `insert into signing_keys (id, state, sealed_private_key, created_at, retires_at)

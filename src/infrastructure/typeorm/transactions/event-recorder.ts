@@ -1,4 +1,3 @@
-import type { PoolClient } from 'pg';
 import type { RequestContext } from '#application/shared/context.ts';
 import { actorIdOf } from '#application/shared/context.ts';
 import type { Run } from '#application/shared/ports.ts';
@@ -7,6 +6,7 @@ import { canonicalEntry } from '#domain/audit/audit-entry.ts';
 import type { DomainEvent, Recordable } from '#domain/shared/events.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { canonicalText } from '#infrastructure/security/sha256-entry-hasher.ts';
+import type { TransactionClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
 
 const append = {
   name: 'audit_entries.append',
@@ -33,7 +33,7 @@ export class EventRecorder {
   }
 
   /** Sends the statement that is the last before the commit: one for all events, in order. */
-  async write(client: PoolClient): Promise<void> {
+  async write(client: TransactionClient): Promise<void> {
     if (this.#events.length === 0) return;
     const { tenantId, actor, requestId } = this.#context;
     const entries = this.#events.map((event) => this.#entryOf(event));

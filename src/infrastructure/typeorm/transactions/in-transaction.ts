@@ -1,5 +1,7 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
+import type { TransactionClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
+import { lendClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
 import { orUnavailable, releasedWith } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
 /**
@@ -22,22 +24,25 @@ export type Durability = 'synced' | 'unsynced';
 export const inTransaction = async <Result>(
   pool: Pool,
   scope: Scope,
-  work: (client: PoolClient) => Promise<Result>,
+  work: (client: TransactionClient) => Promise<Result>,
   durability: Durability = 'synced',
 ): Promise<Result> => {
   const client = await pool.connect().catch((error: unknown) => {
     throw orUnavailable(error);
   });
+  const lent = lendClient(client);
   let broken: Error | undefined;
   try {
     // Not waited for: the first statement is sent behind it.
     const unsynced = durability === 'unsynced' ? '; set local synchronous_commit = off' : '';
     const begun = client.query(`begin${settingOf(scope)}${unsynced}`);
-    const working = work(client);
+    const working = work(lent.client);
     await awaitPipelined(begun, working);
+    lent.end();
     await client.query('commit');
     return await working;
   } catch (error) {
+    lent.end();
     broken = releasedWith(error);
     // A connection that cannot roll back may still be in the transaction: nobody gets it again.
     await client.query('rollback').catch((cause: unknown) => {

@@ -1,9 +1,9 @@
-import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Recordable } from '#domain/shared/events.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
+import type { TransactionClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
 
 // A file of its own: a repository knows the transaction that it works in, and not who runs it. Who
 // runs it knows the tables of every module.
@@ -12,7 +12,7 @@ import type { Sealer } from '#infrastructure/security/sealer.ts';
 export interface Transaction {
   readonly manager: EntityManager;
   /** The connection itself, for statements that stay prepared or are pipelined. */
-  readonly client: PoolClient;
+  readonly client: TransactionClient;
   readonly tenantId: string;
   readonly events: Recorder;
   /**

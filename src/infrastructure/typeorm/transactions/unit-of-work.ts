@@ -14,6 +14,8 @@ import { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/
 import { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import { EventRecorder } from '#infrastructure/typeorm/transactions/event-recorder.ts';
+import type { TransactionClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
+import { lendClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
 import { readClock } from '#infrastructure/typeorm/transactions/read-clock.ts';
 import {
   asMistake,
@@ -113,7 +115,8 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
   ): Promise<Result> {
     const { idempotency } = context;
     const tenantId = uuidOf(context.tenantId);
-    const client = (await runner.connect()) as PoolClient;
+    const connection = (await runner.connect()) as PoolClient;
+    const { client, end } = lendClient(connection);
     const { manager } = runner;
     // Where no clock comes with it the beginning is not waited for: the first statement goes along.
     const read = this.#clock.isStale ? readClock(client, this.#clock) : Promise.resolve();
@@ -131,7 +134,9 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
       const result = await work(this.#factories.openRepositories(transaction), run);
       if (idempotency !== undefined)
         await this.#idempotencyRecords.insert(client, idempotency, { result });
-      await commit(client, events);
+      const committed = commit(client, events);
+      end();
+      await committed;
       return result;
     };
     try {
@@ -139,10 +144,11 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
       await awaitPipelined(read, begun, attempt);
       return await attempt;
     } catch (error) {
+      end();
       // A connection that cannot roll back is broken, and the pool throws it away. So it does with
       // one that has been ended: TypeORM gives it back without a word.
-      if (isBroken(error)) void client.end().catch(() => undefined);
-      else await client.query('rollback').catch(() => undefined);
+      if (isBroken(error)) void connection.end().catch(() => undefined);
+      else await connection.query('rollback').catch(() => undefined);
       throw error;
     }
   }
@@ -178,7 +184,7 @@ const alone = {
  * and held in the same round trip.
  */
 const begin = async (
-  client: PoolClient,
+  client: TransactionClient,
   tenantId: string,
   { mode, movesClock }: RequestContext,
 ): Promise<ClockRow | undefined> => {
@@ -197,5 +203,5 @@ const begin = async (
 // Writing the events locks the head of the tenant's chain. The commit is sent right behind, without
 // waiting for an answer, so that nobody waits for that lock longer than the commit itself takes.
 // Where the first fails, PostgreSQL rolls back at the second.
-const commit = (client: PoolClient, events: EventRecorder): Promise<void> =>
+const commit = (client: TransactionClient, events: EventRecorder): Promise<void> =>
   awaitPipelined(events.write(client), client.query('commit'));

@@ -52,6 +52,7 @@ const users: readonly DemoUser[] = [
   { customer: 'crm-1037', since: '2025-12-01', requestsMin: 2, sends: ['api.request'] },
   { customer: 'crm-1038', since: '2025-12-01', requestsMin: 2, sends: ['message.sent'] },
   { customer: 'crm-1043', since: '2025-12-01', requestsMin: 2, sends: ['api.request'] },
+  { customer: 'crm-1044', since: '2025-12-01', requestsMin: 2, sends: ['viewer.changed'] },
 ];
 
 /** Customers who pay nothing from a month on. */
@@ -157,6 +158,7 @@ const autumnAndWinter: readonly Month[] = [
       await subscribe(shop, 'crm-1037', 'api-by-region', { startsOn });
       await subscribe(shop, 'crm-1038', 'messages', { startsOn });
       await subscribe(shop, 'crm-1043', 'api-committed', { startsOn });
+      await subscribe(shop, 'crm-1044', 'shared-reports', { startsOn });
     },
   },
   {

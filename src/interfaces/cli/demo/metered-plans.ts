@@ -44,6 +44,15 @@ export const demoMeters = [
     eventType: 'message.sent',
     aggregation: 'count',
   },
+  {
+    code: 'viewers',
+    name: 'Viewers',
+    eventType: 'viewer.changed',
+    aggregation: 'unique',
+    property: 'viewer',
+    isCarriedOver: true,
+    removal: { property: 'change', value: 'left' },
+  },
 ] as const satisfies readonly MeterInput[];
 
 type DemoMeterCode = (typeof demoMeters)[number]['code'];
@@ -157,6 +166,16 @@ const eventPlans = (meterIdOf: MeterIdOf): readonly MeteredPlan[] => [
   }),
 ];
 
+/** A plan that charges viewers as they come, and those who stay where a month begins. */
+const viewersPlan = (meterIdOf: MeterIdOf): MeteredPlan =>
+  selling('shared-reports', 'Shared reports', {
+    name: 'Viewers',
+    meterId: meterIdOf('viewers'),
+    billed: 'in_advance',
+    model: 'per_unit',
+    unitAmount: '6.00',
+  });
+
 /** A plan whose months come to EUR 150.00 at least; much usage is invoiced before they end. */
 const committedPlan = (meterIdOf: MeterIdOf): MeteredPlan => ({
   ...euros,
@@ -181,4 +200,5 @@ export const meteredPlans = (meterIdOf: MeterIdOf): readonly MeteredPlan[] => [
   apiPlan(meterIdOf),
   ...eventPlans(meterIdOf),
   committedPlan(meterIdOf),
+  viewersPlan(meterIdOf),
 ];

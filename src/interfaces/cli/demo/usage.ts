@@ -9,6 +9,7 @@ const eventTypes = [
   'export.finished',
   'sale.reported',
   'message.sent',
+  'viewer.changed',
 ] as const;
 
 type DemoEventType = (typeof eventTypes)[number];
@@ -74,8 +75,15 @@ const eventsOf = (
     event('sale.reported', 3, { value: `${12 * count}.50` }),
     event('message.sent', 4, { cost: '0.079' }),
     event('message.sent', 5, { cost: `0.0${40 + dayNumber}` }),
+    event('viewer.changed', 6, viewerOf(dayNumber)),
   ];
   return events.filter(({ type }) => sends.includes(type));
 };
+
+/** Someone of eight who comes, or goes every tenth day. */
+const viewerOf = (dayNumber: number): object => ({
+  viewer: `viewer-${(dayNumber * 3) % 8}`,
+  change: dayNumber % 10 === 0 ? 'left' : 'joined',
+});
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0');

@@ -19,7 +19,7 @@ import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
 import { exampleId } from '#interfaces/http/module.ts';
 import { resourceEndpoints } from '#interfaces/http/resource-endpoints.ts';
-import { idWire } from '#interfaces/http/wire.ts';
+import { idWire } from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ alertId: idWire('alr') });
 const path = '/v1/usage-alerts';

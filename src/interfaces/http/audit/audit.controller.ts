@@ -15,7 +15,7 @@ import {
   pageWire,
   textWire,
   withCreatedAt,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 const snapshot = z.record(z.string(), z.unknown()) as z.ZodType<Snapshot>;
 

@@ -9,9 +9,9 @@ import {
 import { decimalLengthMax, decimalPattern } from '#domain/shared/decimal.ts';
 import { intervalUnits } from '#domain/shared/interval.ts';
 import { codePattern, textLimits } from '#domain/shared/text.ts';
-import { boundedText } from '#interfaces/http/bounded.ts';
 import { intervalWire } from '#interfaces/http/catalog/price-wire.ts';
-import { idWire, listWire, validatedBy } from '#interfaces/http/wire.ts';
+import { boundedText } from '#interfaces/http/request/bounded.ts';
+import { idWire, listWire, validatedBy } from '#interfaces/http/wire/wire.ts';
 
 // How the features of plans look on the wire. Which fields one may have depends on its kind, so the
 // domain is asked about all of them.

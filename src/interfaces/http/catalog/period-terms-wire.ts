@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { thresholdsMax } from '#domain/catalog/usage-thresholds.ts';
-import { listWire, moneyWire } from '#interfaces/http/wire.ts';
+import { listWire, moneyWire } from '#interfaces/http/wire/wire.ts';
 
 // How the terms of a plan look on the wire that are about all usage, or all lines, of a period.
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PlanVersionView } from '#application/catalog/queries.ts';
 import { planVersionStatuses } from '#domain/catalog/plan-version.ts';
 import { termsOnWire, termsShape, versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
-import { idWire, instantWire, pageQuery, versionWire } from '#interfaces/http/wire.ts';
+import { idWire, instantWire, pageQuery, versionWire } from '#interfaces/http/wire/wire.ts';
 
 // How the versions of plans look on the wire.
 

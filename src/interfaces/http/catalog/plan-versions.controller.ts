@@ -22,7 +22,7 @@ import { termsChangesWire } from '#interfaces/http/catalog/plan-wire.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
-import { asPage, idWire, pageWire } from '#interfaces/http/wire.ts';
+import { asPage, idWire, pageWire } from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ planId: idWire('plan') });
 const memberParams = params.extend({ number: versionNumberParam });

@@ -43,7 +43,7 @@ import {
   searchWire,
   validatedBy,
   versionWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // How plans and their prices look on the wire.
 
@@ -56,7 +56,7 @@ export const trialDaysWire = validatedBy(z.int(), (days) => (Trial.ofDays(days),
 const common = {
   kind: z.enum(priceKinds).meta({
     description:
-      '`recurring`: in each period; `usage`: in arrears, for what a meter counted in a period; ' +
+      '`recurring`: in each period; `usage`: for what a meter counted in a period; ' +
       '`one_time`: once, in advance, when the item begins.',
   }),
   model: priceModelWire.meta({
@@ -65,9 +65,11 @@ const common = {
       '`package`, and of usage also `graduated_percentage`, `percentage`, `dynamic` and ' +
       '`matrix`. `capacity` is not sold yet.',
   }),
-  billed: z
-    .enum(billedTimes)
-    .meta({ description: 'Whether a period is charged at its start or end.' }),
+  billed: z.enum(billedTimes).meta({
+    description:
+      'Whether a period is charged at its start or end. Usage in advance is charged as its ' +
+      'events come, and a level that is carried over at the start of each period, too.',
+  }),
 };
 
 const alsoShape = {
@@ -96,7 +98,9 @@ const priceInput = z
     kind: common.kind.default('recurring'),
     model: common.model.default('flat'),
     billed: common.billed.optional().meta({
-      description: '`in_advance` where absent; usage is always billed `in_arrears`.',
+      description:
+        '`in_advance` where absent, `in_arrears` of usage. Usage in advance has a meter of the ' +
+        'aggregation `count`, `sum` or `unique` (`meter_unfit`).',
     }),
     ...alsoShape,
     groupBy: groupByWire,

@@ -23,7 +23,7 @@ import {
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
-import { asPage, idWire, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
+import { asPage, idWire, pageWire, withCreatedAt } from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ planId: idWire('plan') });
 const path = '/v1/plans';

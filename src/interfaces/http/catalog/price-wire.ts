@@ -13,7 +13,7 @@ import { groupByMax } from '#domain/catalog/usage-price.ts';
 import { decimalLengthMax, decimalPattern, parseDecimal } from '#domain/shared/decimal.ts';
 import { Interval, intervalCountMax, intervalUnits } from '#domain/shared/interval.ts';
 import { textLimits } from '#domain/shared/text.ts';
-import { boundedRecord, boundedText } from '#interfaces/http/bounded.ts';
+import { boundedRecord, boundedText } from '#interfaces/http/request/bounded.ts';
 import {
   codeWire,
   currencyWire,
@@ -22,7 +22,7 @@ import {
   nameWire,
   validatedBy,
   validatedText,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // How prices look on the wire: in plans, and in previews. Which fields a price may have depends on
 // its model, so the domain is asked about the whole of it.

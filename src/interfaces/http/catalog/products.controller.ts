@@ -4,7 +4,7 @@ import { ProductCodeTaken, ProductInUse, ProductNotFound } from '#domain/catalog
 import type { ResourceEventType } from '#domain/shared/resource-events.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
 import { resourceEndpoints } from '#interfaces/http/resource-endpoints.ts';
-import { taxRateIdsInput } from '#interfaces/http/tax-rate-ids-wire.ts';
+import { taxRateIdsInput } from '#interfaces/http/wire/tax-rate-ids-wire.ts';
 import {
   codeWire,
   createdAtQuery,
@@ -17,7 +17,7 @@ import {
   pageQuery,
   searchWire,
   versionWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 const optionalInput = {
   description: descriptionWire.nullish(),

@@ -3,8 +3,8 @@ import { billingEmailsMax, parseBillingEmails } from '#domain/customers/billing-
 import { localeLengthMax, localePattern, parseLocale } from '#domain/shared/locale.ts';
 import { emailLengthMax } from '#domain/shared/text.ts';
 import { billingLimits } from '#domain/tenants/billing-settings.ts';
-import { boundedText } from '#interfaces/http/bounded.ts';
-import { taxRateIdsInput } from '#interfaces/http/tax-rate-ids-wire.ts';
+import { boundedText } from '#interfaces/http/request/bounded.ts';
+import { taxRateIdsInput } from '#interfaces/http/wire/tax-rate-ids-wire.ts';
 import {
   daysWire,
   emailWire,
@@ -12,7 +12,7 @@ import {
   listWire,
   validatedBy,
   validatedText,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // How one customer is billed, as it is given and as it is shown.
 

@@ -8,10 +8,10 @@ import {
 } from '#domain/customers/errors.ts';
 import type { ResourceEventType } from '#domain/shared/resource-events.ts';
 import { textLimits } from '#domain/shared/text.ts';
-import { addressInputWire, addressWire, taxIdWire } from '#interfaces/http/address-wire.ts';
 import { termsInputWire, termsWire } from '#interfaces/http/customers/billing-terms-wire.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
 import { resourceEndpoints } from '#interfaces/http/resource-endpoints.ts';
+import { addressInputWire, addressWire, taxIdWire } from '#interfaces/http/wire/address-wire.ts';
 import {
   createdAtQuery,
   currencyWire,
@@ -25,7 +25,7 @@ import {
   textWire,
   timeZoneWire,
   versionWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 const optionalInput = {
   externalId: textWire(textLimits.externalId).nullish(),

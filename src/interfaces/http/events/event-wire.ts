@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Snapshot } from '#domain/shared/events.ts';
-import { idWire, instantWire } from '#interfaces/http/wire.ts';
+import { idWire, instantWire } from '#interfaces/http/wire/wire.ts';
 
 const snapshot = z.record(z.string(), z.unknown()) as z.ZodType<Snapshot>;
 

@@ -7,7 +7,7 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { eventWire } from '#interfaces/http/events/event-wire.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
-import { cursorWire, limitWire, listWire } from '#interfaces/http/wire.ts';
+import { cursorWire, limitWire, listWire } from '#interfaces/http/wire/wire.ts';
 
 const typesLengthMax = publicEventTypes.join(',').length;
 

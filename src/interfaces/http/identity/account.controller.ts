@@ -26,7 +26,7 @@ import {
   listWire,
   nameWire,
   timeZoneWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 const choice = z
   .strictObject({ id: idWire('ten'), name: z.string(), role: roleWire })

@@ -10,9 +10,9 @@ import { ApiKeyNotFound, KeyExceedsCaller, RightsExceeded } from '#domain/identi
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import { permissions } from '#domain/shared/permissions.ts';
-import { boundedText } from '#interfaces/http/bounded.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
+import { boundedText } from '#interfaces/http/request/bounded.ts';
 import {
   asPage,
   createdAtQuery,
@@ -25,7 +25,7 @@ import {
   validatedBy,
   versionWire,
   withCreatedAt,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 const permissionLengthMax = 64;
 

@@ -22,7 +22,7 @@ import {
   tokenWire,
 } from '#interfaces/http/identity/identity-wire.ts';
 import { modeInput } from '#interfaces/http/tenants/tenants.controller.ts';
-import { emailWire, idWire, nameWire } from '#interfaces/http/wire.ts';
+import { emailWire, idWire, nameWire } from '#interfaces/http/wire/wire.ts';
 
 const newTenant = z
   .strictObject({

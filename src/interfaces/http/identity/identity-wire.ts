@@ -10,7 +10,7 @@ import {
   textWire,
   validatedText,
   versionWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 export const roleWire = z.enum(roles).meta({ description: 'The role of a person in one tenant.' });
 

@@ -18,7 +18,7 @@ import { recoveryEndpoints } from '#interfaces/http/identity/recovery.controller
 import { sessionEndpoints } from '#interfaces/http/identity/sessions.controller.ts';
 import { invitationEndpoints, userEndpoints } from '#interfaces/http/identity/users.controller.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
-import { idWire, versionWire } from '#interfaces/http/wire.ts';
+import { idWire, versionWire } from '#interfaces/http/wire/wire.ts';
 
 /** Authentication, and one's own account. */
 export const authenticationHttp: HttpModule<{

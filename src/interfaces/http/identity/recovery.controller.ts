@@ -14,7 +14,7 @@ import {
   roleWire,
   tokenWire,
 } from '#interfaces/http/identity/identity-wire.ts';
-import { emailWire, instantWire } from '#interfaces/http/wire.ts';
+import { emailWire, instantWire } from '#interfaces/http/wire/wire.ts';
 
 const resetRequest = z.strictObject({ email: knownEmailWire }).meta({ id: 'PasswordResetRequest' });
 

@@ -4,7 +4,7 @@ import { SessionNotFound } from '#domain/identity/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
-import { idWire, instantWire } from '#interfaces/http/wire.ts';
+import { idWire, instantWire } from '#interfaces/http/wire/wire.ts';
 
 const session = z
   .strictObject({

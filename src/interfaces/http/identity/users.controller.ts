@@ -21,7 +21,7 @@ import {
   pageWire,
   searchWire,
   withCreatedAt,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 const invitation = z
   .strictObject({

@@ -20,7 +20,7 @@ import {
   pageWire,
   textWire,
   withCreatedAt,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 const balanceWire = z
   .strictObject({

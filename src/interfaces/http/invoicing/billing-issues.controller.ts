@@ -14,7 +14,7 @@ import {
   pageWire,
   versionWire,
   withCreatedAt,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 /** A billing issue on the wire. */
 const billingIssueWire = z

@@ -27,7 +27,7 @@ import {
   tellingInvoicePreview,
 } from '#interfaces/http/invoicing/invoice-preview-wire.ts';
 import { invoiceSummaryWire, invoiceWire } from '#interfaces/http/invoicing/invoice-wire.ts';
-import { idWire } from '#interfaces/http/wire.ts';
+import { idWire } from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ invoiceId: idWire('inv') });
 const lineParams = params.extend({ lineId: idWire('line') });

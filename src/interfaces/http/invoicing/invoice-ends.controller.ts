@@ -17,7 +17,7 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { voidWire } from '#interfaces/http/invoicing/invoice-input-wire.ts';
 import { invoiceSummaryWire } from '#interfaces/http/invoicing/invoice-wire.ts';
-import { idWire } from '#interfaces/http/wire.ts';
+import { idWire } from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ invoiceId: idWire('inv') });
 const member = '/v1/invoices/{invoiceId}';

@@ -10,8 +10,8 @@ import {
 } from '#domain/shared/decimal.ts';
 import { parseOptionalText } from '#domain/shared/text.ts';
 import { billingLimits } from '#domain/tenants/billing-settings.ts';
-import { quoteInput } from '#interfaces/http/quote-wire.ts';
-import { taxRateIdsInput } from '#interfaces/http/tax-rate-ids-wire.ts';
+import { quoteInput } from '#interfaces/http/wire/quote-wire.ts';
+import { taxRateIdsInput } from '#interfaces/http/wire/tax-rate-ids-wire.ts';
 import {
   currencyWire,
   daysWire,
@@ -19,7 +19,7 @@ import {
   metadataWire,
   textWire,
   validatedText,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // The input of people who write invoices.
 

@@ -8,7 +8,7 @@ import {
   pageQuery,
   textWire,
   withCreatedAt,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 /** An amount in a query: whole minor units. */
 const minorUnitsWire = z.codec(

@@ -7,7 +7,7 @@ import { previewLines } from '#domain/invoicing/document-line.ts';
 import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { rateTotals } from '#domain/invoicing/taxed-charge.ts';
 import { lineShape, rateTotalsWire, totalsShape } from '#interfaces/http/invoicing/invoice-wire.ts';
-import { currencyWire, idWire, instantWire, listWire } from '#interfaces/http/wire.ts';
+import { currencyWire, idWire, instantWire, listWire } from '#interfaces/http/wire/wire.ts';
 
 // How invoices look that are not made yet.
 

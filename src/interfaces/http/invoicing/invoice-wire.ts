@@ -6,7 +6,7 @@ import { documentLines, lineKinds } from '#domain/invoicing/document-line.ts';
 import { invoiceStatuses, paymentStatuses } from '#domain/invoicing/invoice-facts.ts';
 import { referenceLengthMax } from '#domain/invoicing/payment.ts';
 import { rateTotals } from '#domain/invoicing/taxed-charge.ts';
-import { addressWire } from '#interfaces/http/address-wire.ts';
+import { addressWire } from '#interfaces/http/wire/address-wire.ts';
 import {
   currencyWire,
   dateWire,
@@ -18,7 +18,7 @@ import {
   textWire,
   timeZoneWire,
   versionWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // How invoices look on the wire.
 

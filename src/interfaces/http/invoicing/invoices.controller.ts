@@ -15,7 +15,6 @@ import { VersionMismatch } from '#domain/shared/errors.ts';
 import { TestClockAdvancing } from '#domain/tenants/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
-import { fileWire } from '#interfaces/http/file-view.ts';
 import { billingIssueEndpoints } from '#interfaces/http/invoicing/billing-issues.controller.ts';
 import { draftEndpoints } from '#interfaces/http/invoicing/drafts.controller.ts';
 import { endEndpoints } from '#interfaces/http/invoicing/invoice-ends.controller.ts';
@@ -36,7 +35,8 @@ import {
 } from '#interfaces/http/invoicing/invoice-wire.ts';
 import { invoicingDocs } from '#interfaces/http/invoicing/invoicing-docs.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
-import { asPage, idWire, pageWire } from '#interfaces/http/wire.ts';
+import { fileWire } from '#interfaces/http/response/file-view.ts';
+import { asPage, idWire, pageWire } from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ invoiceId: idWire('inv') });
 const path = '/v1/invoices';

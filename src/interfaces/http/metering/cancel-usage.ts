@@ -3,11 +3,11 @@ import { cancelReasonLengthMax } from '#application/metering/cancel-usage.ts';
 import { usageBatchMax } from '#application/metering/record-usage.ts';
 import type { UsageUseCases } from '#application/metering/use-cases.ts';
 import { standardSource, usageEventLimits } from '#domain/metering/usage-event.ts';
-import { boundedJson } from '#interfaces/http/bounded.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { eventLimits } from '#interfaces/http/metering/usage-wire.ts';
-import { textWire } from '#interfaces/http/wire.ts';
+import { boundedJson } from '#interfaces/http/request/bounded.ts';
+import { textWire } from '#interfaces/http/wire/wire.ts';
 
 // As of events that are sent, a bad one among good ones is told in the response.
 

@@ -11,8 +11,8 @@ import type { EventData } from '#domain/metering/measure.ts';
 import { meterStatuses, unitLengthMax } from '#domain/metering/meter.ts';
 import { sampleEventsMax } from '#domain/metering/preview.ts';
 import { parseEventData } from '#domain/metering/usage-event.ts';
-import { boundedJson, boundedText } from '#interfaces/http/bounded.ts';
-import { jsonLimits } from '#interfaces/http/json-text.ts';
+import { boundedJson, boundedText } from '#interfaces/http/request/bounded.ts';
+import { jsonLimits } from '#interfaces/http/request/json-text.ts';
 import {
   codeWire,
   createdAtQuery,
@@ -26,7 +26,7 @@ import {
   validatedBy,
   validatedText,
   versionWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // How meters look on the wire, as they are given and as they are shown.
 

@@ -20,7 +20,7 @@ import {
 } from '#interfaces/http/metering/meter-wire.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
 import { resourceEndpoints } from '#interfaces/http/resource-endpoints.ts';
-import { idWire } from '#interfaces/http/wire.ts';
+import { idWire } from '#interfaces/http/wire/wire.ts';
 
 const path = '/v1/meters';
 const tag = 'Meters';

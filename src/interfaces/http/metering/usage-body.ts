@@ -3,10 +3,10 @@ import type { EventRefusal } from '#domain/metering/usage-event.ts';
 import { RefusedEvent } from '#domain/metering/usage-event.ts';
 import type { Fault } from '#domain/shared/errors.ts';
 import { eventLimits } from '#interfaces/http/metering/usage-wire.ts';
-import { InvalidRequest } from '#interfaces/http/problem.ts';
-import { notEvents } from '#interfaces/http/protocol-error.ts';
-import { readJudgedJson } from '#interfaces/http/request-body.ts';
-import { headerOf } from '#interfaces/http/request-headers.ts';
+import { notEvents } from '#interfaces/http/request/protocol-error.ts';
+import { readJudgedJson } from '#interfaces/http/request/request-body.ts';
+import { headerOf } from '#interfaces/http/request/request-headers.ts';
+import { InvalidRequest } from '#interfaces/http/response/problem.ts';
 
 const mediaTypes: Readonly<Record<string, Form>> = {
   'application/json': 'events',

@@ -15,7 +15,7 @@ import {
   pageQuery,
   pageWire,
   textWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // The list of stored events, and what meters make of each.
 

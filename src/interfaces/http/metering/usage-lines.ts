@@ -1,7 +1,7 @@
 import { parse } from 'secure-json-parse';
 import { RefusedEvent } from '#domain/metering/usage-event.ts';
-import { jsonFaults } from '#interfaces/http/json-text.ts';
-import { InvalidRequest } from '#interfaces/http/problem.ts';
+import { jsonFaults } from '#interfaces/http/request/json-text.ts';
+import { InvalidRequest } from '#interfaces/http/response/problem.ts';
 
 /** An event of a stream, as its line says it, for whoever records it. */
 export interface EventLine {

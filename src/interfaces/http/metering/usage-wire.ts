@@ -6,14 +6,14 @@ import { usageWindows, usageWindowsMax } from '#domain/metering/usage-windows.ts
 import { textLimits } from '#domain/shared/text.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import { formatInstant, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
-import { boundedJson } from '#interfaces/http/bounded.ts';
+import { boundedJson } from '#interfaces/http/request/bounded.ts';
 import {
   idWire,
   instantWire,
   listWire,
   timeZoneWire,
   validatedText,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // How events of usage look on the wire. The document says what each must be; a bad one among good
 // ones is told in the response, so the schema itself lets any through.

@@ -4,7 +4,7 @@ import { searchedKinds } from '#application/operations/search.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
-import { listWire, searchWire } from '#interfaces/http/wire.ts';
+import { listWire, searchWire } from '#interfaces/http/wire/wire.ts';
 
 const query = z.strictObject({
   q: searchWire.meta({

@@ -25,7 +25,7 @@ import { newSubscriptionWire } from '#interfaces/http/subscriptions/new-subscrip
 import { callPreviewOnWire, callPreviewWire } from '#interfaces/http/subscriptions/preview-wire.ts';
 import { cancellationWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
 import { previewsOfTrial } from '#interfaces/http/subscriptions/trials.controller.ts';
-import { idWire } from '#interfaces/http/wire.ts';
+import { idWire } from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ subscriptionId: idWire('sub') });
 const path = '/v1/subscriptions';

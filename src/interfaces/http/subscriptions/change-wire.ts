@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { changeKinds, changeStatuses, deltasMax } from '#domain/subscriptions/change.ts';
-import { billingPolicyInputWire } from '#interfaces/http/billing-policy-wire.ts';
 import { versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
-import { quoteInput } from '#interfaces/http/quote-wire.ts';
 import { quantityWire } from '#interfaces/http/subscriptions/quantity-wire.ts';
 import { effectiveWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
-import { dateWire, idWire, instantWire, listWire, timeZoneWire } from '#interfaces/http/wire.ts';
+import { billingPolicyInputWire } from '#interfaces/http/wire/billing-policy-wire.ts';
+import { quoteInput } from '#interfaces/http/wire/quote-wire.ts';
+import {
+  dateWire,
+  idWire,
+  instantWire,
+  listWire,
+  timeZoneWire,
+} from '#interfaces/http/wire/wire.ts';
 
 // How changes of subscriptions look on the wire.
 

@@ -33,7 +33,7 @@ import {
   pageQuery,
   pageWire,
   withCreatedAt,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ subscriptionId: idWire('sub') });
 const path = '/v1/subscriptions/{subscriptionId}/changes';

@@ -4,7 +4,7 @@ import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { currentUsageWire } from '#interfaces/http/subscriptions/usage-wire.ts';
-import { idWire } from '#interfaces/http/wire.ts';
+import { idWire } from '#interfaces/http/wire/wire.ts';
 
 /** The usage of the open period of a subscription over HTTP. */
 export const currentUsageEndpoints = ({

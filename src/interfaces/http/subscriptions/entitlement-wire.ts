@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { entitlementRefusals } from '#application/subscriptions/entitlements.ts';
 import { featureKinds } from '#domain/catalog/feature.ts';
 import { decimalLengthMax, decimalPattern, parseDecimal } from '#domain/shared/decimal.ts';
-import { codeWire, idWire, instantWire, listWire, validatedText } from '#interfaces/http/wire.ts';
+import {
+  codeWire,
+  idWire,
+  instantWire,
+  listWire,
+  validatedText,
+} from '#interfaces/http/wire/wire.ts';
 
 // How the features that customers have look on the wire.
 

@@ -8,7 +8,7 @@ import {
   checkInput,
   entitlementsWire,
 } from '#interfaces/http/subscriptions/entitlement-wire.ts';
-import { idWire } from '#interfaces/http/wire.ts';
+import { idWire } from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ customerId: idWire('cus') });
 const path = '/v1/customers/{customerId}/entitlements';

@@ -3,7 +3,7 @@ import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { forecastWire } from '#interfaces/http/subscriptions/upcoming-wire.ts';
-import { instantTextWire } from '#interfaces/http/wire.ts';
+import { instantTextWire } from '#interfaces/http/wire/wire.ts';
 
 const query = z.strictObject({
   until: instantTextWire.optional().meta({

@@ -4,12 +4,12 @@ import { pricesMax } from '#domain/catalog/price.ts';
 import { invoiceTextLimits } from '#domain/invoicing/invoice-texts.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import { renewals } from '#domain/subscriptions/term.ts';
-import { billingPolicyInputWire } from '#interfaces/http/billing-policy-wire.ts';
 import { trialDaysWire, versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
-import { quoteInput } from '#interfaces/http/quote-wire.ts';
 import { changeShape } from '#interfaces/http/subscriptions/change-wire.ts';
 import { quantityWire } from '#interfaces/http/subscriptions/quantity-wire.ts';
 import { alignmentWire, termWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
+import { billingPolicyInputWire } from '#interfaces/http/wire/billing-policy-wire.ts';
+import { quoteInput } from '#interfaces/http/wire/quote-wire.ts';
 import {
   dateWire,
   idWire,
@@ -18,7 +18,7 @@ import {
   nameWire,
   textWire,
   timeZoneWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // How a new subscription looks on the wire.
 

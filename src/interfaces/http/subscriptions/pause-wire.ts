@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { quoteInput } from '#interfaces/http/quote-wire.ts';
 import { effectiveWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
-import { dateWire } from '#interfaces/http/wire.ts';
+import { quoteInput } from '#interfaces/http/wire/quote-wire.ts';
+import { dateWire } from '#interfaces/http/wire/wire.ts';
 
 // How pauses look on the wire.
 

@@ -22,7 +22,7 @@ import {
   tellingPreview,
 } from '#interfaces/http/subscriptions/preview-wire.ts';
 import { subscriptionWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
-import { idWire } from '#interfaces/http/wire.ts';
+import { idWire } from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ subscriptionId: idWire('sub') });
 const member = '/v1/subscriptions/{subscriptionId}';

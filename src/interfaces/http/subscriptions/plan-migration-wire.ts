@@ -14,8 +14,8 @@ import {
   previewOnWire as invoiceOnWire,
   previewWire,
 } from '#interfaces/http/invoicing/invoice-preview-wire.ts';
-import { quoteInput } from '#interfaces/http/quote-wire.ts';
 import { effectiveWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
+import { quoteInput } from '#interfaces/http/wire/quote-wire.ts';
 import {
   asPage,
   createdAtQuery,
@@ -25,7 +25,7 @@ import {
   pageQuery,
   pageWire,
   versionWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // How moves of many subscriptions to a version of their plan look on the wire.
 

@@ -25,7 +25,7 @@ import {
   planMigrationSnapshot,
   planMigrationWire,
 } from '#interfaces/http/subscriptions/plan-migration-wire.ts';
-import { asPage, idWire, pageQuery, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
+import { asPage, idWire, pageQuery, pageWire, withCreatedAt } from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ planId: idWire('plan') });
 const memberParams = params.extend({ migrationId: idWire('mig') });

@@ -5,7 +5,7 @@ import {
   previewOnWire as invoiceOnWire,
   previewWire,
 } from '#interfaces/http/invoicing/invoice-preview-wire.ts';
-import { listWire } from '#interfaces/http/wire.ts';
+import { listWire } from '#interfaces/http/wire/wire.ts';
 
 // How a call looks before it is made.
 

@@ -5,9 +5,9 @@ import { textLimits } from '#domain/shared/text.ts';
 import { endReasonLengthMax } from '#domain/subscriptions/effective.ts';
 import { subscriptionStatuses } from '#domain/subscriptions/subscription-facts.ts';
 import { parseTermLength, renewals, termCountMax } from '#domain/subscriptions/term.ts';
-import { billingPolicyWire } from '#interfaces/http/billing-policy-wire.ts';
 import { versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
-import { quoteInput } from '#interfaces/http/quote-wire.ts';
+import { billingPolicyWire } from '#interfaces/http/wire/billing-policy-wire.ts';
+import { quoteInput } from '#interfaces/http/wire/quote-wire.ts';
 import {
   createdAtQuery,
   currencyWire,
@@ -24,7 +24,7 @@ import {
   timeZoneWire,
   validatedBy,
   versionWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // How subscriptions look on the wire.
 

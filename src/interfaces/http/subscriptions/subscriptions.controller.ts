@@ -34,7 +34,7 @@ import {
 } from '#interfaces/http/subscriptions/subscription-wire.ts';
 import { trialEndpoints } from '#interfaces/http/subscriptions/trials.controller.ts';
 import { upcomingOnWire, upcomingWire } from '#interfaces/http/subscriptions/upcoming-wire.ts';
-import { asPage, idWire, pageQuery, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
+import { asPage, idWire, pageQuery, pageWire, withCreatedAt } from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ subscriptionId: idWire('sub') });
 const path = '/v1/subscriptions';

@@ -21,7 +21,7 @@ import {
   trialEndWire,
   trialExtensionWire,
 } from '#interfaces/http/subscriptions/subscription-wire.ts';
-import { idWire } from '#interfaces/http/wire.ts';
+import { idWire } from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ subscriptionId: idWire('sub') });
 const member = '/v1/subscriptions/{subscriptionId}';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
 import { previewOnWire, previewWire } from '#interfaces/http/invoicing/invoice-preview-wire.ts';
-import { instantWire, listWire, moneyWire } from '#interfaces/http/wire.ts';
+import { instantWire, listWire, moneyWire } from '#interfaces/http/wire/wire.ts';
 
 // How invoices look that are not made yet.
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { explainedStepWire } from '#interfaces/http/invoicing/invoice-wire.ts';
-import { idWire, listWire, moneyWire } from '#interfaces/http/wire.ts';
+import { idWire, listWire, moneyWire } from '#interfaces/http/wire/wire.ts';
 
 // How the usage of an open period looks.
 

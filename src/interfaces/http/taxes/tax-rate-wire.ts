@@ -10,7 +10,7 @@ import {
   searchWire,
   validatedText,
   versionWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // How tax rates look on the wire, as they are given and as they are shown.
 

@@ -10,7 +10,7 @@ import {
   taxRateListQuery,
   taxRateWire,
 } from '#interfaces/http/taxes/tax-rate-wire.ts';
-import { idWire } from '#interfaces/http/wire.ts';
+import { idWire } from '#interfaces/http/wire/wire.ts';
 
 const subject = { prefix: 'tax', snapshot: taxRateWire } as const;
 

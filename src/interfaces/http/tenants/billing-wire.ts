@@ -15,8 +15,8 @@ import {
   parseColor,
   parseLogoText,
 } from '#domain/tenants/seller-look.ts';
-import { addressInputWire, addressWire, taxIdWire } from '#interfaces/http/address-wire.ts';
-import { taxRateIdsInput } from '#interfaces/http/tax-rate-ids-wire.ts';
+import { addressInputWire, addressWire, taxIdWire } from '#interfaces/http/wire/address-wire.ts';
+import { taxRateIdsInput } from '#interfaces/http/wire/tax-rate-ids-wire.ts';
 import {
   dateWire,
   daysWire,
@@ -25,7 +25,7 @@ import {
   listWire,
   nameWire,
   validatedText,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // How a tenant bills, as it is given and as it is shown. What a field means is said where it is
 // shown.

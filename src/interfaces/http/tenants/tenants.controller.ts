@@ -4,7 +4,6 @@ import { VersionMismatch } from '#domain/shared/errors.ts';
 import { tenantModes } from '#domain/shared/tenant-mode.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import type { tenantEventTypes } from '#domain/tenants/event-types.ts';
-import { billingPolicyInputWire, billingPolicyWire } from '#interfaces/http/billing-policy-wire.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
@@ -12,13 +11,17 @@ import { billingInputWire, billingWire } from '#interfaces/http/tenants/billing-
 import { testClockEndpoints } from '#interfaces/http/tenants/test-clock.controller.ts';
 import { usageInputWire, usageWire } from '#interfaces/http/tenants/usage-settings-wire.ts';
 import {
+  billingPolicyInputWire,
+  billingPolicyWire,
+} from '#interfaces/http/wire/billing-policy-wire.ts';
+import {
   currencyWire,
   idWire,
   instantWire,
   nameWire,
   timeZoneWire,
   versionWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 export const modeWire = z
   .enum(tenantModes)

@@ -3,7 +3,7 @@ import type { TestClockUseCases } from '#application/tenants/use-cases.ts';
 import { NotATestTenant, TestClockAdvancing } from '#domain/tenants/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
-import { instantWire } from '#interfaces/http/wire.ts';
+import { instantWire } from '#interfaces/http/wire/wire.ts';
 
 const count = z.int().min(0);
 

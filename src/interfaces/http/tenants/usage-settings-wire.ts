@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wholeBetween } from '#domain/shared/settings.ts';
 import { usageLimits } from '#domain/tenants/usage-settings.ts';
-import { validatedBy } from '#interfaces/http/wire.ts';
+import { validatedBy } from '#interfaces/http/wire/wire.ts';
 
 // Which events of usage a tenant takes, as it is given and as it is shown.
 

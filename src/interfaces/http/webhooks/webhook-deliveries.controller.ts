@@ -16,7 +16,7 @@ import {
   pageQuery,
   pageWire,
   withCreatedAt,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 const listQuery = z.strictObject({
   ...pageQuery,

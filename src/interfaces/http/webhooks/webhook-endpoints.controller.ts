@@ -20,7 +20,7 @@ import {
   pageQuery,
   pageWire,
   withCreatedAt,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 const params = z.strictObject({ webhookEndpointId: idWire('whk') });
 const path = '/v1/webhook-endpoints';

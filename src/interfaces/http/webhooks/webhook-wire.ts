@@ -9,7 +9,7 @@ import {
 } from '#domain/webhooks/event-types.ts';
 import { deliveryStatuses } from '#domain/webhooks/webhook-delivery.ts';
 import { parseWebhookUrl, webhookUrlLengthMax } from '#domain/webhooks/webhook-endpoint.ts';
-import { boundedText } from '#interfaces/http/bounded.ts';
+import { boundedText } from '#interfaces/http/request/bounded.ts';
 import {
   cursorWire,
   descriptionWire,
@@ -19,7 +19,7 @@ import {
   validatedBy,
   validatedText,
   versionWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 const urlWire = validatedText(webhookUrlLengthMax, parseWebhookUrl, {
   format: 'uri',

@@ -5,7 +5,7 @@ import { dateOfEpochDay } from '#domain/shared/calendar/days.ts';
 import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
-import { allZones, calendarRuns, datesBetween, zones } from './arbitraries.ts';
+import { allZones, calendarRuns, datesBetween, zones, zonesInTurn } from './arbitraries.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -87,7 +87,7 @@ describe('the start of a local day', () => {
   });
 
   it('is the first instant of its day in every zone, as Temporal says too', () => {
-    for (const zone of allZones) {
+    for (const zone of zonesInTurn) {
       let last = startOfDay(zone, '2024-12-31' as CalendarDate);
       for (let day = 20_089; day < 21_185; day += 1) {
         const date = dateOfEpochDay(day);

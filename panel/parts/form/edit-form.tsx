@@ -1,0 +1,153 @@
+import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { problemOf } from '../../api/problem.ts';
+import { queryClient } from '../../api/queries.ts';
+import { useTexts } from '../../texts/catalogue.ts';
+import type { FormValues } from '../../values/form-values.ts';
+import type { Conflict, Fields, Merge } from '../../values/merge.ts';
+import { changedFields, mergeThree } from '../../values/merge.ts';
+import type { FormState } from './form-state.ts';
+import { useFormState } from './form-state.ts';
+
+interface Versioned {
+  readonly version: number;
+}
+
+interface EditOptions<Resource extends Versioned, Values extends FormValues> {
+  readonly resource: Resource;
+  readonly toValues: (resource: Resource) => Values;
+  /** All fields that the form edits, as the API takes them; changed ones alone are sent. */
+  readonly toBody: (values: Values) => Fields;
+  readonly check?: (values: Values) => Readonly<Record<string, string>>;
+  readonly fieldOf?: (path: string, values: Values) => string;
+  readonly save: (version: number, changes: Fields) => Promise<Resource>;
+  readonly readAgain: () => Promise<Resource>;
+  readonly onSaved?: (resource: Resource) => void;
+}
+
+interface OpenMerge<Resource> {
+  readonly stored: Resource;
+  readonly merge: Merge;
+}
+
+export interface EditForm<Values extends FormValues> {
+  readonly form: FormState<Values>;
+  readonly merge: Merge | undefined;
+  readonly saveMerged: (mine: readonly string[]) => void;
+}
+
+/**
+ * A form that changes what is stored. Where somebody else changed it meanwhile (412), the three
+ * sides are compared and nothing typed is lost.
+ */
+export const useEditForm = <Resource extends Versioned, Values extends FormValues>(
+  options: EditOptions<Resource, Values>,
+): EditForm<Values> => {
+  const { toValues, toBody, save, readAgain, onSaved } = options;
+  const [base, setBase] = useState(options.resource);
+  const [open, setOpen] = useState<OpenMerge<Resource>>();
+  const finish = (saved: Resource): void => {
+    setBase(saved);
+    setOpen(undefined);
+    form.reset(toValues(saved));
+    void queryClient.invalidateQueries();
+    onSaved?.(saved);
+  };
+  const form = useFormState<Values>({
+    initial: toValues(base),
+    ...(options.check === undefined ? {} : { check: options.check }),
+    ...(options.fieldOf === undefined ? {} : { fieldOf: options.fieldOf }),
+    send: async (values) => {
+      const stored = toBody(toValues(base));
+      const mine = toBody(values);
+      try {
+        finish(await save(base.version, changedFields(stored, mine)));
+      } catch (error) {
+        if (problemOf(error)?.status !== 412) throw error;
+        const now = await readAgain();
+        setOpen({ stored: now, merge: mergeThree(stored, mine, toBody(toValues(now))) });
+      }
+    },
+  });
+  const saveMerged = (mine: readonly string[]): void => {
+    if (open === undefined) return;
+    const chosen = open.merge.conflicts.filter(({ field }) => mine.includes(field));
+    const changes = {
+      ...open.merge.mine,
+      ...Object.fromEntries(chosen.map((c) => [c.field, c.mine])),
+    };
+    void save(open.stored.version, changes).then(finish);
+  };
+  return { form, merge: open?.merge, saveMerged };
+};
+
+/** Says what somebody else changed meanwhile, and asks about the fields that both changed. */
+export const MergeAlert = ({
+  merge,
+  onSave,
+}: {
+  readonly merge: Merge;
+  readonly onSave: (mine: readonly string[]) => void;
+}) => {
+  const texts = useTexts();
+  const [mine, setMine] = useState<readonly string[]>(merge.conflicts.map(({ field }) => field));
+  const choose = (field: string, isMine: boolean): void =>
+    setMine((old) => [...old.filter((each) => each !== field), ...(isMine ? [field] : [])]);
+  return (
+    <Alert color="yellow" variant="outline" role="alert" title={texts.common.changedMeanwhile}>
+      <Stack gap="sm">
+        {merge.takenOver.length > 0 && (
+          <Text size="sm">{texts.common.takenOver(merge.takenOver.join(', '))}</Text>
+        )}
+        {merge.conflicts.length > 0 && <Text size="sm">{texts.common.bothChanged}</Text>}
+        {merge.conflicts.map((conflict) => (
+          <Choice
+            key={conflict.field}
+            conflict={conflict}
+            onChoose={choose}
+            isMine={mine.includes(conflict.field)}
+          />
+        ))}
+        <Group>
+          <Button onClick={() => onSave(mine)}>{texts.common.saveMerged}</Button>
+        </Group>
+      </Stack>
+    </Alert>
+  );
+};
+
+const Choice = ({
+  conflict: { field, mine, theirs },
+  isMine,
+  onChoose,
+}: {
+  readonly conflict: Conflict;
+  readonly isMine: boolean;
+  readonly onChoose: (field: string, isMine: boolean) => void;
+}) => {
+  const texts = useTexts();
+  return (
+    <Group gap="sm">
+      <Text size="sm" fw={600}>
+        {field}
+      </Text>
+      <SegmentedControl
+        aria-label={field}
+        value={isMine ? 'mine' : 'theirs'}
+        onChange={(value) => onChoose(field, value === 'mine')}
+        data={[
+          { value: 'mine', label: `${texts.common.mine}: ${shown(mine)}` },
+          { value: 'theirs', label: `${texts.common.theirs}: ${shown(theirs)}` },
+        ]}
+      />
+    </Group>
+  );
+};
+
+/** A file in base64 is long: its beginning tells that it is one. */
+const shown = (value: unknown): string => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > shownMax ? `${text.slice(0, shownMax)}…` : text;
+};
+
+const shownMax = 200;

@@ -1,0 +1,116 @@
+import { useRef, useState } from 'react';
+import { problemOf } from '../../api/problem.ts';
+import { randomKey } from '../../api/random.ts';
+import { faultText } from '../../texts/problem-words.ts';
+import type { Fault } from '../../values/field-errors.ts';
+import { sortFaults } from '../../values/field-errors.ts';
+import type { FormValues } from '../../values/form-values.ts';
+import { isSame } from '../../values/merge.ts';
+import { useUnsavedGuard } from '../shell/unsaved-guard.tsx';
+
+export interface FormState<Values extends FormValues> {
+  readonly values: Values;
+  readonly set: (name: keyof Values & string, value: string | boolean) => void;
+  readonly reset: (values: Values) => void;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly isDirty: boolean;
+  readonly isPending: boolean;
+  /** The refusal, with the faults that no field shows. */
+  readonly refusal: Refusal | undefined;
+  readonly submit: (event: { readonly preventDefault: () => void }) => void;
+}
+
+export interface Refusal {
+  readonly error: Error;
+  readonly faults: readonly Fault[];
+}
+
+interface FormOptions<Values extends FormValues> {
+  readonly initial: Values;
+  /** Faults that need no server, by field; the server judges the rest. */
+  readonly check?: (values: Values) => Readonly<Record<string, string>>;
+  /** Sends it. The key is one for each body, so a second click has no second effect. */
+  readonly send: (values: Values, idempotencyKey: string) => Promise<void>;
+  /** Whether leaving with changes is asked about; so it is where absent. */
+  readonly isGuarded?: boolean;
+  /** The field of a pointer, where it has another name. */
+  readonly fieldOf?: (path: string, values: Values) => string;
+}
+
+/** A form: its values, whether they were changed, and what the server says of them. */
+export const useFormState = <Values extends FormValues>(
+  options: FormOptions<Values>,
+): FormState<Values> => {
+  const [initial, setInitial] = useState(options.initial);
+  const [values, setValues] = useState(options.initial);
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
+  const [refusal, setRefusal] = useState<Refusal>();
+  const [isPending, setPending] = useState(false);
+  const key = useRef<{ readonly of: Values; readonly key: string }>(undefined);
+  const isDirty = !isSame(initial, values);
+  const allowLeaving = useUnsavedGuard(isDirty && options.isGuarded !== false);
+
+  const send = async (): Promise<void> => {
+    if (key.current === undefined || !isSame(key.current.of, values)) {
+      key.current = { of: values, key: randomKey() };
+    }
+    setPending(true);
+    allowLeaving(true);
+    try {
+      await options.send(values, key.current.key);
+      setRefusal(undefined);
+    } catch (error) {
+      allowLeaving(false);
+      const refused = refusalOf(error, values, options.fieldOf);
+      setErrors(refused.fields);
+      setRefusal(refused.refusal);
+    } finally {
+      setPending(false);
+    }
+  };
+  return {
+    values,
+    errors,
+    refusal,
+    isPending,
+    isDirty,
+    set: (name, value) => setValues((old) => ({ ...old, [name]: value })),
+    reset: (next) => {
+      setInitial(next);
+      setValues(next);
+      setErrors({});
+    },
+    submit: (event) => {
+      event.preventDefault();
+      const found = options.check?.(values) ?? {};
+      setErrors(found);
+      if (Object.keys(found).length === 0 && !isPending) void send();
+    },
+  };
+};
+
+type FieldOf<Values> = ((path: string, values: Values) => string) | undefined;
+
+/** An error as the form shows it: at its fields, and above them what no field is about. */
+const refusalOf = <Values extends FormValues>(
+  given: unknown,
+  values: Values,
+  fieldOf: FieldOf<Values>,
+) => {
+  const error = given instanceof Error ? given : new Error(String(given));
+  const faults = (problemOf(error)?.errors ?? []).map((fault) =>
+    renamed({ ...fault, detail: faultText(fault) }, values, fieldOf),
+  );
+  const { fields, others } = sortFaults(faults, Object.keys(values));
+  return { fields, refusal: { error, faults: others } };
+};
+
+const renamed = <Values>(
+  fault: Fault,
+  values: Values,
+  fieldOf: ((path: string, values: Values) => string) | undefined,
+): Fault => {
+  if (fieldOf === undefined) return fault;
+  const path = fault.pointer.split('/').slice(1).join('.');
+  return { ...fault, pointer: `/${fieldOf(path, values).replaceAll('.', '/')}` };
+};

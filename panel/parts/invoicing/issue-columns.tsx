@@ -1,0 +1,62 @@
+import { Text } from '@mantine/core';
+import { useWrite } from '../../api/queries.ts';
+import { useTexts } from '../../texts/catalogue.ts';
+import { issueText } from '../../texts/problem-words.ts';
+import type { BillingIssue } from '../../wire/types.ts';
+import { ActionButton } from '../form/action-button.tsx';
+import { AppLink, at } from '../page/links.tsx';
+import { CustomerName } from '../page/names.tsx';
+import { ProblemAlert } from '../page/problem-alert.tsx';
+import { InstantText } from '../page/times.tsx';
+import { announce } from '../shell/announcer.tsx';
+import type { Column } from '../table/data-table.tsx';
+
+/** The columns of what holds up the billing of a customer. */
+export const useIssueColumns = (): readonly Column<BillingIssue>[] => {
+  const texts = useTexts();
+  return [
+    { header: texts.common.customer, cell: ({ customerId }) => <CustomerName id={customerId} /> },
+    {
+      header: texts.billing.reason,
+      cell: (issue) => (
+        <>
+          <Text size="sm">{issueText(issue)}</Text>
+          {issue.code === 'seller_incomplete' && (
+            <AppLink to={at('settings')}>{texts.due.completeSeller}</AppLink>
+          )}
+          <div className="code">{issue.code}</div>
+        </>
+      ),
+    },
+    { header: texts.due.since, cell: ({ moment }) => <InstantText value={moment} /> },
+    { header: texts.billing.at, cell: ({ createdAt }) => <InstantText value={createdAt} /> },
+    {
+      header: texts.common.actions,
+      cell: ({ id, resolvedAt }) =>
+        resolvedAt === null ? (
+          <RetryIssue id={id} />
+        ) : (
+          <>
+            {texts.due.resolved} <InstantText value={resolvedAt} />
+          </>
+        ),
+    },
+  ];
+};
+
+const RetryIssue = ({ id }: { readonly id: string }) => {
+  const texts = useTexts();
+  const retry = useWrite('retryBillingIssue', () => announce(texts.due.retried));
+  return (
+    <>
+      {retry.error !== null && <ProblemAlert error={retry.error} />}
+      <ActionButton
+        operation="retryBillingIssue"
+        isPending={retry.isPending}
+        onClick={() => retry.mutate({ params: { issueId: id } })}
+      >
+        {texts.billing.retryIssue}
+      </ActionButton>
+    </>
+  );
+};

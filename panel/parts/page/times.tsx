@@ -1,0 +1,33 @@
+import { Tooltip } from '@mantine/core';
+import { useMe } from '../../api/session.ts';
+import { useLocale, useTexts } from '../../texts/catalogue.ts';
+import { dateText, instantText, zoneName } from '../../values/times.ts';
+
+/** A day of a document, printed as it is: it is shifted by no time zone. */
+export const DateText = ({ value }: { readonly value: string | null }) => {
+  const locale = useLocale();
+  const texts = useTexts();
+  return (
+    <span className="number">{value === null ? texts.common.none : dateText(value, locale)}</span>
+  );
+};
+
+/** An instant by the clocks of the tenant; the tooltip names the zone, and says it in UTC. */
+export const InstantText = ({ value }: { readonly value: string | null }) => {
+  const locale = useLocale();
+  const texts = useTexts();
+  const { timeZone } = useMe().tenant;
+  if (value === null) return <span>{texts.common.none}</span>;
+  const utc = `${instantText(value, 'UTC', locale)} UTC`;
+  const local = `${instantText(value, timeZone, locale)} ${zoneName(value, timeZone, locale)}`;
+  return (
+    <Tooltip
+      label={`${local} (${timeZone}) · ${utc}`}
+      events={{ hover: true, focus: true, touch: true }}
+    >
+      <time className="number" dateTime={value}>
+        {instantText(value, timeZone, locale)}
+      </time>
+    </Tooltip>
+  );
+};

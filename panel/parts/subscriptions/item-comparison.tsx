@@ -1,0 +1,54 @@
+import { useLocale, useTexts } from '../../texts/catalogue.ts';
+import type { ItemChange } from '../../values/item-changes.ts';
+import { itemChanges } from '../../values/item-changes.ts';
+import { decimalText } from '../../values/money-text.ts';
+import type { AgreedItem } from '../../values/subscription-body.ts';
+import { hasQuantity } from '../../values/subscription-body.ts';
+import type { Price, SubscriptionItem } from '../../wire/types.ts';
+import { usePriceText } from '../catalog/price-text.ts';
+import { Section } from '../page/page.tsx';
+import { Rows } from '../table/data-table.tsx';
+
+interface ItemComparisonProps {
+  readonly from: readonly Price[];
+  readonly items: readonly SubscriptionItem[];
+  readonly to: readonly Price[];
+  readonly after: Readonly<Record<string, AgreedItem>>;
+  readonly currency: string;
+}
+
+/** The prices that a subscription has and would have, beside each other. */
+export const ItemComparison = ({ from, items, to, after, currency }: ItemComparisonProps) => {
+  const { agreements } = useTexts();
+  const locale = useLocale();
+  const priceText = usePriceText();
+  const side = (given: ItemChange['before']): string => {
+    if (given === null) return '';
+    const text = priceText(given.price, currency);
+    return hasQuantity(given.price) ? `${decimalText(given.quantity, locale)} × ${text}` : text;
+  };
+  return (
+    <Section title={agreements.compare}>
+      <Rows
+        label={agreements.compare}
+        data={itemChanges(from, items, to, after)}
+        keyOf={(change) => (change.before ?? change.after)?.price.id ?? change.name}
+        columns={[
+          {
+            header: agreements.price,
+            cell: ({ name, kind }) => (
+              <>
+                <div>{name}</div>
+                <div className={kind === 'stays' ? 'price-line' : 'strong'}>
+                  {agreements.compared[kind]}
+                </div>
+              </>
+            ),
+          },
+          { header: agreements.before, isNumeric: true, cell: ({ before }) => side(before) },
+          { header: agreements.after, isNumeric: true, cell: (change) => side(change.after) },
+        ]}
+      />
+    </Section>
+  );
+};

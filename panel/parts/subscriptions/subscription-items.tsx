@@ -1,0 +1,74 @@
+import { useRead } from '../../api/queries.ts';
+import { useLocale, useTexts } from '../../texts/catalogue.ts';
+import { decimalText } from '../../values/money-text.ts';
+import { hasQuantity } from '../../values/subscription-body.ts';
+import type { Price, Subscription } from '../../wire/types.ts';
+import { usePriceLines } from '../catalog/price-text.ts';
+import { UsageOf } from '../catalog/usage-of-price.tsx';
+import { Section } from '../page/page.tsx';
+import { Rows } from '../table/data-table.tsx';
+
+/** The prices of the version that a subscription agreed to; undefined until they are read. */
+export const useAgreedPrices = ({
+  planId,
+  planVersion,
+}: Pick<Subscription, 'planId' | 'planVersion'>): readonly Price[] | undefined => {
+  const params = { planId, number: String(planVersion) };
+  return useRead('getPlanVersion', { params }).data?.prices;
+};
+
+interface SubscriptionItemsProps {
+  readonly subscription: Subscription;
+}
+
+/** The prices that a subscription has, and how many of each. */
+export const SubscriptionItems = ({ subscription }: SubscriptionItemsProps) => {
+  const texts = useTexts();
+  const locale = useLocale();
+  const prices = useAgreedPrices(subscription);
+  const linesOf = usePriceLines();
+  const priceOf = (priceId: string) => prices?.find(({ id }) => id === priceId);
+  return (
+    <Section title={texts.billing.items}>
+      <Rows
+        label={texts.billing.items}
+        data={subscription.items}
+        keyOf={({ id }) => id}
+        columns={[
+          {
+            header: texts.agreements.price,
+            cell: ({ priceId }) => {
+              const price = priceOf(priceId);
+              if (price === undefined) return <span className="code">{priceId}</span>;
+              return (
+                <>
+                  {price.name}
+                  <UsageOf price={price} />
+                </>
+              );
+            },
+          },
+          {
+            header: texts.billing.quantity,
+            isNumeric: true,
+            cell: ({ priceId, quantity }) => {
+              const price = priceOf(priceId);
+              return price === undefined || hasQuantity(price)
+                ? decimalText(quantity, locale)
+                : texts.common.none;
+            },
+          },
+          {
+            header: texts.common.amount,
+            isNumeric: true,
+            cell: ({ priceId }) => {
+              const price = priceOf(priceId);
+              const lines = price === undefined ? [] : linesOf(price, subscription.currency);
+              return lines.map((line) => <div key={line}>{line}</div>);
+            },
+          },
+        ]}
+      />
+    </Section>
+  );
+};

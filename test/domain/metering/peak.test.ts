@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { MeterDefinition } from '#domain/metering/definition.ts';
+import type { UsageToCount } from '#domain/metering/measure.ts';
+import { countPeaks, onlyRises, stepCounting } from '#domain/metering/peak.ts';
+import { countingOf, startOfRollUp, talliesOf } from '#domain/metering/rollup.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
+import { instantOf, parseInstant } from '#domain/shared/time.ts';
+import { buildMeter } from '../../../src/testing/metering-builders.ts';
+
+// The peak of a level: the most that there was of it at once, in the parts of a period.
+
+const begin = parseInstant('2026-06-01T00:00:00Z');
+const minute = (index: number) => instantOf(begin + index * 60_000);
+const lastMinute = 240;
+const hour = 3_600_000;
+
+const meters: Readonly<Record<string, MeterDefinition>> = {
+  'a sum': buildMeter({ aggregation: 'sum', property: 'by' }).facts,
+  'a sum that is carried over': buildMeter({
+    aggregation: 'sum',
+    property: 'by',
+    isCarriedOver: true,
+  }).facts,
+  'unique values that go': buildMeter({
+    aggregation: 'unique',
+    property: 'id',
+    isCarriedOver: true,
+    removal: { property: 'op', value: 'remove' },
+  }).facts,
+  'unique values that stay': buildMeter({ aggregation: 'unique', property: 'id' }).facts,
+  'a count': buildMeter({ aggregation: 'count' }).facts,
+};
+
+const event = fc.record({
+  at: fc.integer({ min: -60, max: lastMinute + 60 }).map(minute),
+  data: fc.record({
+    by: fc.integer({ min: -5, max: 5 }),
+    id: fc.constantFrom('ada', 'bob', 'eve'),
+    op: fc.constantFrom('add', 'remove'),
+  }),
+});
+
+const events = fc
+  .array(event, { maxLength: 20 })
+  .map((all) =>
+    all.map((each, index): UsageToCount => ({ ...each, source: 's', id: `e${index}` })),
+  );
+
+// A period of four hours, all of it or with a gap in between.
+const period = { from: begin, to: minute(lastMinute) };
+const spans = fc.oneof(
+  fc.constant([period]),
+  fc
+    .tuple(fc.integer({ min: 1, max: 119 }), fc.integer({ min: 120, max: 239 }))
+    .map(([gap, goesOn]) => [
+      { from: period.from, to: minute(gap) },
+      { from: minute(goesOn), to: period.to },
+    ]),
+);
+
+/** The level at an instant, of the events that are counted by then. */
+const levelAt = (meter: MeterDefinition, counted: readonly UsageToCount[], at: number): number => {
+  const past = counted.filter((each) => each.at <= at);
+  if (meter.aggregation === 'count') return past.length;
+  if (meter.aggregation === 'sum') {
+    return past.reduce((sum, { data }) => sum + Number(data['by']), 0);
+  }
+  const ids = new Set(past.map(({ data }) => data['id']));
+  return [...ids].filter((id) => {
+    const last = past
+      .filter(({ data }) => data['id'] === id)
+      .toSorted((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1))
+      .at(-1);
+    return meter.removal === null || last?.data['op'] !== 'remove';
+  }).length;
+};
+
+describe.each(Object.entries(meters))('the peak of %s', (_, meter) => {
+  const peakOf = (all: readonly UsageToCount[], parts: readonly (typeof period)[], hours = 0) => {
+    const counting = onlyRises(meter) ? countingOf(meter, []) : stepCounting(meter, []);
+    // Whole hours from the first on are tallied, as far as the spans have them.
+    const isTallied = (at: number): boolean => {
+      const starts = startOfRollUp(instantOf(at), 1);
+      const isWhole = parts.some(({ from, to }) => from <= starts && starts + hour <= to);
+      return counting !== null && isWhole && at < begin + hours * hour;
+    };
+    const byHour = Map.groupBy(
+      all.filter(({ at }) => isTallied(at)),
+      ({ at }) => startOfRollUp(at, 1),
+    );
+    const rolledUp = [...byHour].map(([startsAt, some]) => ({
+      startsAt,
+      groups: counting === null ? [] : talliesOf(counting, some),
+    }));
+    const rest = all.filter(({ at }) => !isTallied(at));
+    return countPeaks(meter, [], { rolledUp, events: rest }, { period, spans: parts })[0]?.quantity;
+  };
+
+  test('is the highest level in its parts, however it was tallied and in whatever order', () => {
+    fc.assert(
+      fc.property(
+        events,
+        spans,
+        fc.integer({ min: 0, max: 4 }),
+        fc.infiniteStream(fc.nat()),
+        (all, parts, hours, draws) => {
+          const within = (at: number) => parts.some(({ from, to }) => from <= at && at < to);
+          const counted = meter.isCarriedOver ? all : all.filter(({ at }) => within(at));
+          let peak = 0;
+          for (let index = 0; index < lastMinute; index += 1) {
+            const at = minute(index);
+            if (within(at)) peak = Math.max(peak, levelAt(meter, counted, at));
+          }
+          const shuffled = all
+            .map((each) => ({ each, rank: draws.next().value ?? 0 }))
+            .toSorted((one, other) => one.rank - other.rank)
+            .map(({ each }) => each);
+
+          expect(peakOf(all, parts)?.compare(Fraction.of(BigInt(peak)))).toBe(0);
+          expect(peakOf(shuffled, parts, hours)?.compare(Fraction.of(BigInt(peak)))).toBe(0);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest';
+import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import { firstVersionOf } from '#domain/catalog/plan-version.ts';
+import type { PriceInput } from '#domain/catalog/price.ts';
+import type { PriceId } from '#domain/shared/ids.ts';
+import { parseCalendarDate } from '#domain/shared/time.ts';
+import type { ItemDeltaInput } from '#domain/subscriptions/change.ts';
+import { changeStatusAt, deltasMax, parseDeltas } from '#domain/subscriptions/change.ts';
+import type { SubscriptionItemInput } from '#domain/subscriptions/chosen-items.ts';
+import { chosenItems } from '#domain/subscriptions/chosen-items.ts';
+import { parseQuantity } from '#domain/subscriptions/quantity.ts';
+import { buildId, buildPlan, nextDay, someday } from '../../../src/testing/builders.ts';
+import { refused } from '../refused.ts';
+
+const perUnit = (name: string, given: Partial<PriceInput> = {}): PriceInput => ({
+  name,
+  code: name,
+  model: 'per_unit',
+  unitAmount: '10',
+  ...given,
+});
+
+const version: PlanVersion = firstVersionOf(
+  buildPlan(buildId('prod'), {
+    prices: [
+      perUnit('seats'),
+      perUnit('support', { isOptional: true }),
+      perUnit('calls', { kind: 'usage', meterId: buildId('mtr'), unitAmount: '0.01' }),
+    ],
+  }).activate(someday),
+).facts;
+
+const idOf = (code: string): PriceId => {
+  const price = version.terms.prices.find((each) => each.code === code);
+  if (price === undefined) throw new Error('The plan has this price.');
+  return price.id;
+};
+const [seats, support, calls] = [idOf('seats'), idOf('support'), idOf('calls')];
+const unknown = buildId('price');
+const draw = () => buildId('si');
+
+const codeOf = (id: PriceId) => version.terms.prices.find((each) => each.id === id)?.code;
+
+describe('the items of a new subscription', () => {
+  const chosen = (...given: readonly SubscriptionItemInput[]) =>
+    chosenItems(given, version, draw).map(({ priceId, quantity }) => [codeOf(priceId), quantity]);
+
+  test('are one of each price that is not optional, where nobody says otherwise', () => {
+    expect(chosen()).toEqual([
+      ['seats', '1'],
+      ['calls', '1'],
+    ]);
+  });
+
+  test('are in the order of the plan, with the quantities that are given', () => {
+    expect(
+      chosen({ priceId: support }, { priceId: seats, quantity: '2.50' }, { priceId: calls }),
+    ).toEqual([
+      ['seats', '2.5'],
+      ['support', '1'],
+      ['calls', '1'],
+    ]);
+  });
+
+  test('leave out an optional price that nobody wants, and no other', () => {
+    expect(chosen({ priceId: support, isIncluded: false })).toEqual(chosen());
+    expect(refused(() => chosen({ priceId: seats, isIncluded: false }))).toEqual([
+      '/0/isIncluded price_not_optional',
+    ]);
+  });
+
+  test('have ids of their own', () => {
+    const ids = chosenItems([], version, draw).map(({ id }) => id);
+
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  test('are refused with every fault at once', () => {
+    const given = [
+      { priceId: seats, quantity: '-1' },
+      { priceId: seats },
+      { priceId: unknown, isIncluded: false, quantity: 'x' },
+      { priceId: calls, quantity: '2' },
+    ];
+
+    expect(refused(() => chosen(...given))).toEqual([
+      '/0/quantity invalid_quantity',
+      '/1/priceId duplicate_price',
+      '/2/priceId unknown_price',
+      '/2/quantity invalid_quantity',
+      '/3/quantity quantity_counted',
+    ]);
+  });
+
+  test('cost no more in a period than can be billed', () => {
+    const most = String(Number.MAX_SAFE_INTEGER);
+    const { terms, ...others } = firstVersionOf(
+      buildPlan(buildId('prod'), { prices: [perUnit('seats', { unitAmount: '0.01' })] }).activate(
+        someday,
+      ),
+    ).facts;
+    const ofCents = { ...others, terms } as PlanVersion;
+    const priceId = terms.prices[0]?.id ?? unknown;
+    const given = (quantity: string) => () =>
+      chosenItems([{ priceId, quantity }], { ...ofCents, terms: tenfold }, draw);
+    // At ten cents, a tenth of the most is as many as can be billed.
+    const tenfold = {
+      ...terms,
+      prices: terms.prices.map((price) => ({ ...price, unitAmount: '0.1' })),
+    } as typeof terms;
+
+    expect(refused(given(`${most.slice(0, -1)}.1`))).toEqual([]);
+    expect(refused(given(`${most.slice(0, -1)}.100000000001`))).toEqual([
+      '/0/quantity amount_out_of_range',
+    ]);
+  });
+});
+
+describe('the items of a change', () => {
+  const read = (given: readonly ItemDeltaInput[], isOtherwise: 'plan' | boolean = false) =>
+    parseDeltas(given, version, isOtherwise, draw).map(({ itemId, priceId, ...delta }) => {
+      expect(itemId).toMatch(/^si_/);
+      return { ...delta, code: codeOf(priceId) };
+    });
+
+  test('are those that are named, in their order', () => {
+    const given = [
+      { priceId: support, isIncluded: false },
+      { priceId: seats, quantity: '3.0' },
+      { priceId: calls },
+    ];
+
+    const named = [
+      { code: 'support', quantity: null, isIncluded: false },
+      { code: 'seats', quantity: '3', isIncluded: true },
+      { code: 'calls', quantity: null, isIncluded: true },
+    ];
+    expect(read(given)).toEqual(named);
+    expect(read(given, true)).toEqual(named);
+  });
+
+  test('of another plan are all its prices; optional ones stay only where they were there', () => {
+    expect(read([{ priceId: seats, quantity: '2' }], 'plan')).toEqual([
+      { code: 'seats', quantity: '2', isIncluded: true },
+      { code: 'support', quantity: null, isIncluded: true, isOnlyCarried: true },
+      { code: 'calls', quantity: null, isIncluded: true },
+    ]);
+  });
+
+  test('have an id each, for those that are new', () => {
+    const ids = parseDeltas([], version, 'plan', draw).map(({ itemId }) => itemId);
+
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test('may be none where the change does something else', () => {
+    expect(read([], true)).toEqual([]);
+    expect(refused(() => read([]))).toEqual([' nothing_changes']);
+  });
+
+  test('are refused with every fault at once', () => {
+    const given = [
+      { priceId: seats, quantity: '1e3' },
+      { priceId: seats },
+      { priceId: unknown },
+      { priceId: support, quantity: '1', isIncluded: false },
+      { priceId: calls, quantity: '2' },
+    ];
+
+    expect(refused(() => read(given))).toEqual([
+      '/items/0/quantity invalid_quantity',
+      '/items/1/priceId duplicate_price',
+      '/items/2/priceId unknown_price',
+      '/items/3/quantity quantity_of_nothing',
+      '/items/4/quantity quantity_counted',
+    ]);
+  });
+
+  test('are 50 at most', () => {
+    const named = (count: number) =>
+      Array.from({ length: count }, () => ({ priceId: unknown }) as const);
+
+    expect(deltasMax).toBe(50);
+    expect(refused(() => read(named(deltasMax + 1)))).toEqual(['/items too_many']);
+    expect(refused(() => read(named(deltasMax)))).toHaveLength(50);
+  });
+});
+
+test.each([
+  ['0', '0'],
+  ['2.50', '2.5'],
+  ['0.000000000001', '0.000000000001'],
+  ['1000000000000000', '1000000000000000'],
+])('a quantity of %s is %s', (text, read) => {
+  expect(parseQuantity(text)).toBe(read);
+});
+
+test.each(['', '-1', '+1', '1,5', '.5', '1e3', '0.0000000000001', '1000000000000000.1', ' 1'])(
+  '%j is no quantity',
+  (text) => {
+    expect(refused(() => parseQuantity(text))).toEqual([' invalid_quantity']);
+  },
+);
+
+test('a change lies ahead until it takes effect, unless it was taken back', () => {
+  const effective = { on: parseCalendarDate('2026-11-19'), at: someday };
+  const statusOf = (at: typeof someday, takenBackAt: typeof someday | null = null) =>
+    changeStatusAt({ effective: { ...effective, at }, takenBackAt }, someday);
+
+  expect([statusOf(nextDay), statusOf(someday), statusOf(nextDay, someday)]).toEqual([
+    'scheduled',
+    'in_force',
+    'taken_back',
+  ]);
+});

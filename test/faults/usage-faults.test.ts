@@ -1,0 +1,106 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { Running } from '../support/billing-program.ts';
+import { BillingProgram, freePort } from '../support/billing-program.ts';
+import { KillablePostgres } from './killable-postgres.ts';
+import type { Used } from './sent-usage.ts';
+import { customers, quantitiesOf, usedIn } from './sent-usage.ts';
+import { UsageSenders } from './usage-senders.ts';
+import { meterNames, UsageShop } from './usage-shop.ts';
+
+// The API and PostgreSQL are killed by turns while usage is sent to the one and rolled up by it.
+// Each batch that was not answered is sent again. `npm run test:faults` kills 60 times among
+// 1,000,000 events, or among 100,000 where FAULTS says fewer; `npm test` kills twice among a few
+// thousand.
+
+const isLong = process.env['FAULTS'] !== undefined;
+const kills = Number(process.env['FAULTS'] ?? 2);
+const { events, batch } = isLong
+  ? { events: kills < 60 ? 100_000 : 1_000_000, batch: 500 }
+  : { events: 6000, batch: 50 };
+const senders = 6;
+const settleMilliseconds = isLong ? 30 * 60_000 : 60_000;
+
+const postgres = KillablePostgres.open();
+const program = BillingProgram.open(() => ({
+  DATABASE_URL: postgres.adminUrl,
+  PANEL: 'off',
+  RATE_LIMIT_TENANT: '0',
+  RATE_LIMIT_KEY: '0',
+  RATE_LIMIT_ADDRESS: '0',
+}));
+let port: number;
+beforeAll(async () => {
+  port = await freePort();
+});
+
+const serve = (): Promise<Running> => program.serve({ PORT: String(port), LOG_LEVEL: 'error' });
+
+/** Kills by turns, each time that another share of the events was answered. */
+const killWhileSent = async (sent: UsageSenders, first: Running): Promise<void> => {
+  let api = first;
+  for (let kill = 0; kill < kills; kill += 1) {
+    await sent.untilAnswered((events * (kill + 1)) / (kills + 1));
+    if (kill % 2 === 1) {
+      await postgres.kill();
+      continue;
+    }
+    api.child.kill('SIGKILL');
+    await api.ended;
+    api = await serve();
+  }
+};
+
+const expectExact = async (shop: UsageShop, used: readonly Used[]): Promise<void> => {
+  const inOrder = (parts: readonly object[]) =>
+    parts.map((part) => JSON.stringify(part)).toSorted();
+  for (const customer of customers) {
+    const own = used.filter((each) => each.customer === customer);
+    for (const meter of meterNames) {
+      const expected = own.map((each) => {
+        return { day: each.day, region: each.region, quantity: quantitiesOf([each])[meter] };
+      });
+      const counted = await shop.countedBy(customer, meter);
+      expect([customer, meter, inOrder(counted)]).toEqual([customer, meter, inOrder(expected)]);
+    }
+    expect([customer, await shop.currentUsage(customer)]).toEqual([customer, quantitiesOf(own)]);
+  }
+};
+
+test(
+  'each event counts once, whoever is killed while it is sent',
+  async () => {
+    const api = await serve();
+    const shop = await UsageShop.open(`http://127.0.0.1:${port}`);
+    const sent = new UsageSenders({ events, batch }, (body) => shop.send(body));
+
+    await Promise.all([sent.run(senders), killWhileSent(sent, api)]);
+
+    expect([...sent.stray]).toEqual([]);
+    expect(sent.answered).toBe(events);
+    expect(sent.unanswered).toBeGreaterThanOrEqual(kills);
+    expect(sent.duplicates).toBeGreaterThan(0);
+    expect(await postgres.count('select count(*) from usage_events')).toBe(events);
+    expect(await postgres.count('select count(*) from usage_keys')).toBe(events);
+    const used = usedIn(events);
+    await expectExact(shop, used);
+    // From here on it is counted by the roll-ups alone.
+    const behind = `select count(*) from usage_rollup_heads r join usage_heads h
+      on h.tenant_id = r.tenant_id where r.position < h.position`;
+    await postgres.untilCount(behind, (counted) => counted === 0, settleMilliseconds);
+    expect(await postgres.count('select count(*) from usage_rollups')).toBeGreaterThan(0);
+    await expectExact(shop, used);
+
+    await shop.advance('2026-04-02');
+
+    for (const customer of customers) {
+      const own = used.filter((each) => each.customer === customer);
+      expect([customer, await shop.charged(customer)]).toEqual([customer, quantitiesOf(own)]);
+    }
+    // It counts the events of each line, and no roll-ups.
+    const verified = await program.command(['--json', 'invoices', 'verify']);
+    expect(JSON.parse(verified.out)).toMatchObject([
+      { tenantId: shop.tenantId, invoices: customers.length, faults: [], linesWithoutEvents: 0 },
+    ]);
+  },
+  2 * settleMilliseconds + kills * 60_000,
+);
