@@ -9,12 +9,12 @@ import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
-import { chargeOf } from '#domain/subscriptions/charges.ts';
+import { chargeOf, progressiveCharge } from '#domain/subscriptions/charges.ts';
 import { uncounted, uncountedSinceBegun } from '#domain/subscriptions/counted-usage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { dueBetween, nextDueAt, openUsage, settledBetween } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { openUncounted, progressiveCharge, within } from '#domain/subscriptions/progress.ts';
+import { openUncounted, within } from '#domain/subscriptions/progress.ts';
 import { runsOf } from '#domain/subscriptions/runs.ts';
 import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
@@ -184,8 +184,11 @@ describe('usage that lines were made of already', () => {
   if (due === undefined) throw new Error('Usage is open.');
   const line = (from: string, until: string, given: Partial<SubscriptionCharge> = {}) => {
     const [begins, ends] = [on(from), on(until)];
+    const made = chargeOf(agreement, due, 'run');
+    const served = { ...due.period, start: begins.on, end: ends.on };
     const stored = {
-      ...chargeOf(agreement, due, 'run'),
+      ...made,
+      derivation: { ...made.derivation, served },
       id: buildId('line'),
       startsAt: begins.at,
       endsAt: ends.at,
@@ -224,7 +227,8 @@ describe('usage that lines were made of already', () => {
   test('is counted again where it was charged at a threshold of this very period', () => {
     const progressive = (from: string, given: object = {}) => {
       const made = line(from, '2026-04-20');
-      const derivation = { ...made.charge.derivation, isProgressive: true } as never;
+      const served = { end: '2026-04-20' };
+      const derivation = { ...made.charge.derivation, served, isProgressive: true } as never;
       return { ...made, charge: { ...made.charge, derivation, ...given } };
     };
 
