@@ -18,6 +18,8 @@ import { eventType, meters } from './shared/usage-events.ts';
 
 const own = numberFrom('EVENTS', 200_000);
 const others = (process.env['OTHERS'] ?? '0,3,10').split(',').map(Number);
+/** `in_advance` asks it of prices that are charged as events come. */
+const billed = process.env['BILLED'] ?? 'in_arrears';
 const days = 25;
 const database = 'billing_bench_usage';
 const copy = 'billing_bench_current';
@@ -51,7 +53,7 @@ const subscribe = async (server: Server, token: string, customerId: string): Pro
     name: 'CDN',
     currency: 'EUR',
     interval: { unit: 'month', count: 1 },
-    prices: prices.map((price) => ({ model: 'per_unit', ...price })),
+    prices: prices.map((price) => ({ model: 'per_unit', billed, ...price })),
   });
   const startsAt = new Date(Date.now() - days * 86_400_000).toISOString();
   const terms = { customerId, planId: plan['id'], startsAt };

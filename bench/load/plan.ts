@@ -1,5 +1,5 @@
 /** The routes that are measured. */
-export const routes = ['get', 'list', 'create', 'search', 'login'] as const;
+export const routes = ['get', 'list', 'create', 'search', 'login', 'check'] as const;
 export type Route = (typeof routes)[number];
 
 /** A tenant to ask about: who asks, and customers that it has. */

@@ -1,3 +1,4 @@
+import { limitCode } from '../shared/usage-events.ts';
 import type { LoadTenant, Plan, Route } from './plan.ts';
 
 const host = 'Host: 127.0.0.1\r\n';
@@ -24,6 +25,8 @@ export class Requests {
         return reading('/v1/customers?limit=50', tenant);
       case 'search':
         return reading(`/v1/customers?limit=50&search=${oneOf(this.#plan.words)}`, tenant);
+      case 'check':
+        return checking(oneOf(tenant.customerIds), tenant);
       case 'create':
         return this.#creating(tenant);
       case 'login': {
@@ -50,6 +53,11 @@ const writing = (path: string, headers: string, body: object): string => {
   const text = JSON.stringify(body);
   const content = `Content-Type: application/json\r\nContent-Length: ${text.length}\r\n`;
   return `POST ${path} HTTP/1.1\r\n${host}${headers}${content}\r\n${text}`;
+};
+
+const checking = (customerId: string, tenant: LoadTenant): string => {
+  const path = `/v1/customers/${customerId}/entitlements/check`;
+  return writing(path, authorization(tenant), { feature: limitCode });
 };
 
 const oneOf = <Thing>(things: readonly Thing[]): Thing => {

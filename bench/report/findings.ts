@@ -43,9 +43,9 @@ export class Findings {
     return medianOf(this.#of(server, route).map((finding) => finding[name]));
   }
 
-  /** The median of the ratios to another server, each in its round. */
+  /** The median of the ratios to another server, each in its round; of a check to its `get`. */
   ratio(server: ServerName, to: ServerName, route: Route, name: FindingName): number | undefined {
-    const others = this.#of(to, route);
+    const others = this.#of(to, route === 'check' ? 'get' : route);
     const ratios = this.#of(server, route).flatMap((finding, round) => {
       const other = others[round];
       return other === undefined ? [] : [finding[name] / other[name]];

@@ -51,8 +51,9 @@ export const routeTable = (
   servers: readonly ServerName[],
 ): string => {
   const rows = routes.flatMap((route) =>
-    servers.map((server) => {
-      return [
+    servers.flatMap((server) => {
+      if (findings.median(server, route, 'perSecond') === undefined) return [];
+      const row = [
         route,
         server,
         figure(findings.median(server, route, 'perSecond'), 0),
@@ -66,6 +67,7 @@ export const routeTable = (
         percent(findings.median(server, route, 'databaseBusy')),
         figure(findings.median(server, route, 'residentMegabytes'), 0),
       ];
+      return [row];
     }),
   );
   const footprints = [

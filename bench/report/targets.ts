@@ -11,7 +11,7 @@ interface Target {
 }
 
 const throughput = (route: Route, to: 'floor' | 'nest', limit: number): Target => ({
-  name: `${route}: req/s, product ÷ ${to}`,
+  name: `${route}: req/s, product ÷ ${to}${route === 'check' ? ' get' : ''}`,
   bound: 'at least',
   limit,
   digits: 2,
@@ -30,6 +30,7 @@ const targets: readonly Target[] = [
   throughput('get', 'floor', 0.7),
   throughput('list', 'floor', 0.9),
   throughput('create', 'floor', 0.45),
+  throughput('check', 'floor', 0.6),
   throughput('get', 'nest', 3),
   throughput('list', 'nest', 1.8),
   throughput('create', 'nest', 1.5),

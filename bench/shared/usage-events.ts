@@ -10,6 +10,9 @@ export interface DrawnEvent {
 export const eventType = 'traffic.sent';
 export const eventSource = 'gateway-1';
 
+/** The feature of a plan that limits what one of the meters counts. */
+export const limitCode = 'requests';
+
 /** Meters that count these events: as many measure each event. */
 export const meters: readonly object[] = [
   {

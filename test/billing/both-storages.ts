@@ -82,3 +82,11 @@ export const runAt = async (shop: PlanShop, instant: string): Promise<void> => {
   shop.setTime(instant);
   await shop.run();
 };
+
+/** Pauses a subscription, or has it go on. */
+export const toggle = (shop: PlanShop, { id }: Made, isPaused: boolean): Promise<unknown> => {
+  const asked = { subscriptionId: id, version: 'any', effective: 'now' } as const;
+  return isPaused
+    ? shop.subscriptions.resume.execute(shop.context, asked)
+    : shop.subscriptions.pause.execute(shop.context, asked);
+};

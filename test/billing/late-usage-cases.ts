@@ -53,6 +53,27 @@ export const lateUsageCases = (open: Open): void => {
       expect(new Set(sums.map(({ corrects }) => corrects)).size).toBe(2);
     });
 
+    test('is not charged again months later, where it changed nothing', async () => {
+      const shop = await open();
+      await shop.subscribe('steppedPackages');
+      shop.setTime('2026-06-10T00:00:00Z');
+      await use(shop, Array(5).fill('2026-06-10T00:00:00Z'));
+      await shop.progress();
+      await runAt(shop, '2026-07-01T00:00:00Z');
+      shop.setTime('2026-07-15T00:00:00Z');
+      await use(shop, ['2026-06-20T00:00:00Z']);
+
+      await runAt(shop, '2026-08-01T00:00:00Z');
+      await runAt(shop, '2026-09-01T00:00:00Z');
+
+      expect((await shop.documents()).slice(1)).toEqual([
+        'Calls 06-01/06-11 2.00, = 2.00',
+        'Calls 06-01/07-01 0.00, Base 07-01/08-01 31.00, = 31.00',
+        'Calls 07-01/08-01 0.00, Base 08-01/09-01 31.00, = 31.00',
+        'Calls 08-01/09-01 0.00, Base 09-01/10-01 31.00, = 31.00',
+      ]);
+    });
+
     test('gives back what was charged too much', async () => {
       const shop = await open();
       await shop.subscribe('seats');

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { buildId } from '../../src/testing/builders.ts';
-import type { Made } from './both-storages.ts';
-import { cancel, runAt, seen } from './both-storages.ts';
+import { cancel, runAt, seen, toggle } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
 import { guideRows, linesOf, stepsOf } from './usage-guide.ts';
 import { euros, setGrace, use } from './usage-shop.ts';
@@ -289,11 +288,3 @@ const history = fc.record({
   ),
   grace: fc.constantFrom(0, 0, 4),
 });
-
-/** Pauses a subscription, or has it go on. */
-const toggle = (shop: PlanShop, { id }: Made, isPaused: boolean): Promise<unknown> => {
-  const asked = { subscriptionId: id, version: 'any', effective: 'now' } as const;
-  return isPaused
-    ? shop.subscriptions.resume.execute(shop.context, asked)
-    : shop.subscriptions.pause.execute(shop.context, asked);
-};

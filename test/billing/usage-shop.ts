@@ -139,6 +139,11 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
     ],
     usageThresholds: { amounts: [euros(200n)], every: euros(300n) },
   },
+  steppedPackages: {
+    prices: { Base: 3100n },
+    also: [{ ...calls, model: 'package', packageSize: '10', amount: euros(200n) }],
+    usageThresholds: { amounts: [euros(200n)] },
+  },
   steppedBounds: {
     prices: {},
     also: [{ ...perCall, minimum: euros(3000n), maximum: euros(6000n) }],

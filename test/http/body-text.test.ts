@@ -97,6 +97,7 @@ describe('a number is what its text says', () => {
 
 describe('a field that an object has twice is refused', () => {
   const email = '"email":"a@example.com"';
+  const many = Array.from({ length: 30 }, (_, index) => `"f${index}":0`).join(',');
 
   test.each([
     ['at the top', `{"name":"A",${email},"name":"B"}`, '/name'],
@@ -106,6 +107,8 @@ describe('a field that an object has twice is refused', () => {
     ['further in', `{"name":"A",${email},"metadata":{"a":"1","b":"2","a":"3"}}`, '/metadata/a'],
     ['in a list', `{"name":"A",${email},"list":[{},{"x":{"a":1,"b":[],"a":2}}]}`, '/list/1/x/a'],
     ['that is empty', `{"name":"A",${email},"":1,"":2}`, '/'],
+    ['first of many', `{"name":"A",${email},"list":{${many},"f0":1}}`, '/list/f0'],
+    ['last of many', `{"name":"A",${email},"list":{${many},"f29":1}}`, '/list/f29'],
     [
       'behind a quote',
       `{"name":"\\"",${email},"metadata":{"\\"a":"{","\\"a":"["}}`,

@@ -1,6 +1,7 @@
 import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { UsageRollUps, UsageTallies } from '#application/metering/usage-tallies.ts';
-import { countingOf, rollUp } from '#domain/metering/rollup.ts';
+import { rollUp } from '#domain/metering/open-roll-ups.ts';
+import { countingOf } from '#domain/metering/rollup.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
@@ -40,7 +41,7 @@ const talliedOf = (tallies: UsageTallies, { seen }: { readonly seen: { id: Custo
 
 const addRollUp = (rollUps: UsageRollUps, customerId: CustomerId): Promise<void> => {
   const other = { ...counting, eventType: 'nobody counts it' };
-  const read = { type: 'call', source: 'api', id: 'shared', at: someday, data: {} };
+  const read = { type: other.eventType, source: 'api', id: 'shared', at: someday, data: {} };
   const rolled = rollUp(other, [{ ...read, customerId, subscriptionId: null }]);
   const recounted = { hours: [], events: [] };
   const work = { countings: [], after: 0n, through: 1n, recounted };
@@ -98,10 +99,10 @@ export const fixtures = moduleFixtures({
           limit: 10,
         }),
       forgetEnded: (usage) => usage.forgetEnded(farAway, 10),
-      subjects: async (usage, { seen }) => {
+      intake: async (usage, { seen }) => {
         const named = { customerIds: [seen.id], externalIds: [], subscriptionIds: [] };
-        const { customers, byExternalId } = await usage.subjects(named);
-        return [...customers, ...byExternalId.values()];
+        const found = await usage.intake({ types: [event.type], ...named });
+        return [...(found?.subjects.customers ?? []), ...(found?.meters ?? [])];
       },
       stored: async (usage, { seen, now }) => {
         const own = { ...sharedEvent(seen.id, now), id: seen.id };

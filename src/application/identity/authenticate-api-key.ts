@@ -3,6 +3,7 @@ import type { IdentityReads, IdentityRepositories, Secrets } from '#application/
 import { contextOfToken } from '#application/identity/session-starter.ts';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import type { Clock, ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
+import { SharedReads } from '#application/shared/shared-reads.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import type { ApiKey } from '#domain/identity/api-key.ts';
 import { InvalidApiKey } from '#domain/identity/errors.ts';
@@ -26,6 +27,7 @@ const noteUseEveryMilliseconds = 60_000;
 /** Makes the context of a machine that shows an API key: a person's token makes the same. */
 export class AuthenticateApiKey implements OpenUseCase<ApiKeyTokenInput, RequestContext> {
   readonly #dependencies: Dependencies;
+  readonly #proofs = new SharedReads<Awaited<ReturnType<IdentityReads['apiKeys']['proof']>>>();
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
@@ -37,7 +39,10 @@ export class AuthenticateApiKey implements OpenUseCase<ApiKeyTokenInput, Request
     const parsed = parseOpaqueToken('key', token);
     if (parsed === undefined) throw new InvalidApiKey();
     const guest = contextOfToken(request, parsed.tenantId);
-    const proof = await reads.read(guest, ({ apiKeys }) => apiKeys.proof(parsed.recordId));
+    // A revoked key is good for no request that comes afterwards: none is remembered.
+    const proof = await this.#proofs.ask(`${parsed.tenantId}/${parsed.recordId}`, () =>
+      reads.read(guest, ({ apiKeys }) => apiKeys.proof(parsed.recordId)),
+    );
     const now = clock.now();
     if (proof === undefined) throw new InvalidApiKey();
     const { key, mode } = proof;

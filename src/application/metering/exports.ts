@@ -46,6 +46,8 @@ export type {
 export type {
   Appended,
   ExpiringUsage,
+  IntakeFacts,
+  NamedByEvents,
   NamedSubjects,
   NamedTimes,
   Receipt,
@@ -78,7 +80,12 @@ export type {
   MeterUseCases,
   UsageUseCases,
 } from '#application/metering/use-cases.ts';
-export type { InvoicedSpan, KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
+export type {
+  CountingMeter,
+  InvoicedSpan,
+  KnownSubjects,
+  UsageEvent,
+} from '#domain/metering/admission.ts';
 export type { Cancellation, CountedInvoice, EventKey } from '#domain/metering/cancellation.ts';
 export type { OpenSpan } from '#domain/metering/cover.ts';
 export type {

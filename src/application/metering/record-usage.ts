@@ -4,7 +4,6 @@ import type { RequestContext } from '#application/shared/context.ts';
 import { GroupedWrites } from '#application/shared/grouped-writes.ts';
 import type { Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { Admitted, InvoicedSpan, UsageEvent } from '#domain/metering/admission.ts';
 import { admit, isSameEvent } from '#domain/metering/admission.ts';
 import type { SentEvent } from '#domain/metering/usage-event.ts';
@@ -18,10 +17,8 @@ import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import type { UsageSettings } from '#domain/tenants/usage-settings.ts';
 
-type Repositories = MeteringRepositories & Pick<TenantRepositories, 'tenants'>;
-
 interface Dependencies {
-  readonly unitOfWork: UnitOfWork<Repositories>;
+  readonly unitOfWork: UnitOfWork<MeteringRepositories>;
   /** Hears of each call, once its events are stored. */
   readonly usageRecorded: (recorded: RecordedUsage) => void;
 }
@@ -60,7 +57,7 @@ type Read = ReturnType<typeof readEvent>;
  */
 export class RecordUsage implements UseCase<RecordUsageInput, RecordedUsage> {
   readonly permission = 'usage:write' as const;
-  readonly #unitOfWork: UnitOfWork<Repositories>;
+  readonly #unitOfWork: UnitOfWork<MeteringRepositories>;
   readonly #recorded: Dependencies['usageRecorded'];
   readonly #grouped: GroupedWrites<Read, Outcome>;
 
@@ -105,7 +102,7 @@ const told = (events: readonly unknown[], outcomes: readonly Outcome[]): Recorde
 
 const record = async (
   read: readonly Read[],
-  repositories: Repositories,
+  repositories: MeteringRepositories,
   run: Run,
   isAtomic = false,
 ): Promise<readonly Outcome[]> => {
@@ -124,21 +121,17 @@ export const refuseCount = (count: number): void => {
 
 const admitAll = async (
   read: readonly Read[],
-  { tenants, usage, meters }: Repositories,
+  { usage }: MeteringRepositories,
   { now }: Run,
 ): Promise<{ readonly admitted: readonly Admitted[]; readonly settings: UsageSettings }> => {
   const sent = read.flatMap((each) => ('event' in each ? [each.event] : []));
   const types = [...new Set(sent.map(({ type }) => type))];
   const named = subjectsOf(sent);
-  const [tenant, subjects, counting, spans] = await Promise.all([
-    tenants.find(),
-    usage.subjects(named),
-    meters.countingTypes(types),
-    invoicedSpansOf(usage, sent, named, now),
-  ]);
-  if (tenant === undefined) throw new TenantNotFound();
-  const { usage: settings } = tenant.facts;
-  const byType = Map.groupBy(counting, ({ eventType }) => eventType);
+  const facts = await usage.intake({ types, ...named });
+  if (facts === undefined) throw new TenantNotFound();
+  const { settings, subjects, meters, refusesLate } = facts;
+  const spans = refusesLate ? await invoicedSpansOf(usage, sent, named, now) : [];
+  const byType = Map.groupBy(meters, ({ eventType }) => eventType);
   const invoiced = Map.groupBy(spans, ({ customerId }) => customerId);
   const admission = { now, settings, subjects, meters: byType, invoiced };
   const admitted = read.map((each) => ('event' in each ? admit(each.event, admission) : each));

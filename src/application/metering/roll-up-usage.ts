@@ -3,8 +3,8 @@ import type { RecountedHours } from '#application/metering/usage-tallies.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import type { Counting, RollUp, UsageToRollUp } from '#domain/metering/rollup.ts';
-import { mergeAllRollUps, rollUp } from '#domain/metering/rollup.ts';
+import { OpenRollUps, rollUp } from '#domain/metering/open-roll-ups.ts';
+import type { Counting, RollUp } from '#domain/metering/rollup.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<MeteringRepositories>;
@@ -39,30 +39,23 @@ export class RollUpUsage implements UseCase<Record<string, never>, RolledUpStep>
     return this.#dependencies.unitOfWork.run(context, async ({ usageRollUps }) => {
       const work = await usageRollUps.next(await usageRollUps.countings(), stepMax);
       if (work === null) return { events: 0, isDone: true, hasMore: false };
-      const rolledUp = new Map(work.countings.map((counting): RolledBy => [counting, []]));
+      const open = new OpenRollUps(work.countings);
       let events = 0;
       for await (const some of usageRollUps.events(work)) {
         events += some.length;
-        for (const [counting, known] of rolledUp) {
-          known.push(...rollUp(counting, ofItsType(counting, some)));
-        }
+        open.add(some);
       }
-      const merged = [...rolledUp].map(([counting, all]) => {
-        const days = mergeAllRollUps(counting, all);
-        return [counting, [...days, ...recounted(counting, work.recounted)]] as const;
+      const rolledUp = work.countings.map((counting) => {
+        const days = [...open.by(counting), ...recounted(counting, work.recounted)];
+        return [counting, days] as const;
       });
-      await usageRollUps.add(work, new Map(merged));
+      await usageRollUps.add(work, new Map(rolledUp));
       return { events, isDone: false, hasMore: work.through - work.after >= stepMax };
     });
   }
 }
 
-type RolledBy = readonly [counting: Counting, rolledUp: RollUp[]];
-
 const recounted = (counting: Counting, { hours, events }: RecountedHours): readonly RollUp[] => {
   const own = hours.filter(({ type }) => type === counting.eventType);
-  return own.length === 0 ? [] : rollUp(counting, ofItsType(counting, events), own);
+  return own.length === 0 ? [] : rollUp(counting, events, own);
 };
-
-const ofItsType = ({ eventType }: Counting, events: readonly UsageToRollUp[]) =>
-  events.filter(({ type }) => type === eventType);

@@ -1,12 +1,33 @@
-import type { InvoicedSpan, KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
+import type {
+  CountingMeter,
+  InvoicedSpan,
+  KnownSubjects,
+  UsageEvent,
+} from '#domain/metering/admission.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import type { UsageSettings } from '#domain/tenants/usage-settings.ts';
 
 /** The customers and subscriptions that some events name. */
 export interface NamedSubjects {
   readonly customerIds: readonly CustomerId[];
   readonly externalIds: readonly string[];
   readonly subscriptionIds: readonly SubscriptionId[];
+}
+
+/** The types, customers and subscriptions that some events name. */
+export interface NamedByEvents extends NamedSubjects {
+  readonly types: readonly string[];
+}
+
+/** All that decides whether events are taken in, as far as it is known before each is judged. */
+export interface IntakeFacts {
+  readonly settings: UsageSettings;
+  readonly subjects: KnownSubjects;
+  /** Those that are not archived and count events of the types. */
+  readonly meters: readonly CountingMeter[];
+  /** Whether a subscription of the tenant refuses late usage: without one there is no such span. */
+  readonly refusesLate: boolean;
 }
 
 /** The customers of some events, and the time in which these happened. */
@@ -46,7 +67,9 @@ export interface ExpiringUsage {
  * 2. Of runs that append events of one source and id at once, one stores it.
  * 3. A duplicate is the same where it says the same: type, customer, subscription, data and, where
  *    the sender stated it, the time. Whichever it is, the stored event stays as it is.
- * 4. `subjects` gives those of these that there are, with the customer of each subscription.
+ * 4. `intake` gives those of the customers and subscriptions that there are, the latter with their
+ *    customer; the meters that count events of the types; the settings of the tenant; and whether
+ *    `invoicedSpans` may find any. Nothing where there is no such tenant.
  * 5. `keepNeeded` has events that expire expire later that may still be counted: of the type of a
  *    meter that is carried over and not archived; and of a customer, since the beginning of a
  *    period that is not charged yet (`uncountedSince`), or of a line that is not counted yet. It
@@ -64,7 +87,7 @@ export interface UsageStore {
   append(events: readonly UsageEvent[], receipt: Receipt): Promise<readonly Appended[]>;
   keepNeeded(expiring: ExpiringUsage): Promise<number>;
   forgetEnded(before: CalendarDate, limit: number): Promise<number>;
-  subjects(named: NamedSubjects): Promise<KnownSubjects>;
+  intake(named: NamedByEvents): Promise<IntakeFacts | undefined>;
   stored(events: readonly UsageEvent[]): Promise<ReadonlySet<UsageEvent>>;
   invoicedSpans(named: NamedTimes): Promise<readonly InvoicedSpan[]>;
 }

@@ -1,5 +1,6 @@
 import { isFaulty, measure } from '#domain/metering/measure.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
+import type { Counting } from '#domain/metering/rollup.ts';
 import type { EventRefusal, SentEvent } from '#domain/metering/usage-event.ts';
 import type { CustomerId, MeterId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -39,13 +40,16 @@ export interface InvoicedSpan {
   readonly to: Instant;
 }
 
+/** A meter, as far as it decides whether an event is counted. */
+export type CountingMeter = Counting & Pick<MeterFacts, 'id' | 'code'>;
+
 export interface Admission {
   readonly now: Instant;
   /** They say how far from now an event may have happened. */
   readonly settings: UsageSettings;
   readonly subjects: KnownSubjects;
   /** By the type of the events that they count. */
-  readonly meters: ReadonlyMap<string, readonly MeterFacts[]>;
+  readonly meters: ReadonlyMap<string, readonly CountingMeter[]>;
   /** Of the customers of the events: those of subscriptions that refuse late usage. */
   readonly invoiced: ReadonlyMap<CustomerId, readonly InvoicedSpan[]>;
 }

@@ -75,7 +75,8 @@ const notCounted = (code: NotCounted['code'], detail: string) => ({ notCounted: 
 const at = (data: EventData, property: string): unknown =>
   Object.hasOwn(data, property) ? data[property] : undefined;
 
-const textAt = (data: EventData, property: string): string | null =>
+/** The text of a property of an event; null where it has none. */
+export const textAt = (data: EventData, property: string): string | null =>
   textOfValue(at(data, property));
 
 const holds = (filter: MeterFilter, data: EventData): boolean => {

@@ -90,7 +90,7 @@ const peakIn = (
   };
   for (const { from, to } of spans) {
     // Events before a part are of no part, unless their level is carried into it.
-    stepUpTo(from);
+    stepUpTo(isCarriedOver ? later(from, 1) : from);
     if (isCarriedOver) note();
     for (let step = steps[next]; step !== undefined && step.at < to; step = steps[next]) {
       stepUpTo(later(step.at, 1));

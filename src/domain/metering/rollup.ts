@@ -141,52 +141,6 @@ export interface HourToRecount extends Pick<UsageToRollUp, 'customerId' | 'subsc
 }
 
 /**
- * Rolls events up by days, and by the hours of each.
- * @param recounted hours of which all events are given, and that take the place of those before
- */
-export const rollUp = (
-  counting: Counting,
-  events: readonly UsageToRollUp[],
-  recounted: readonly HourToRecount[] = [],
-): readonly RollUp[] => {
-  const days = Map.groupBy(events, dayOf);
-  const stale = Map.groupBy(
-    recounted.map((hour) => ({ ...hour, at: hour.startsAt })),
-    dayOf,
-  );
-  return [...new Set([...days.keys(), ...stale.keys()])].flatMap((key) => {
-    const [some, hoursBefore] = [days.get(key) ?? [], stale.get(key) ?? []];
-    const first = some[0] ?? hoursBefore[0];
-    const byHour = Map.groupBy(some, ({ at }) => startOfRollUp(at, 1));
-    const hours = [...byHour]
-      .map(([startsAt, own]) => ({ startsAt, groups: talliesOf(counting, own) }))
-      .filter(({ groups }) => groups.length > 0);
-    if (first === undefined || hours.length + hoursBefore.length === 0) return [];
-    const { customerId, subscriptionId, at } = first;
-    const groups = mergeGroups(
-      counting,
-      hours.map((hour) => hour.groups),
-    );
-    const day = short({ startsAt: startOfRollUp(at, 24), groups }, 24);
-    const shown = {
-      customerId,
-      subscriptionId,
-      ...day,
-      hours: hours.map((hour) => short(hour, 1)),
-    };
-    if (hoursBefore.length === 0) return [shown];
-    return [{ ...shown, recounted: hoursBefore.map(({ startsAt }) => startsAt) }];
-  });
-};
-
-const dayOf = ({
-  customerId,
-  subscriptionId,
-  at,
-}: Pick<UsageToRollUp, 'customerId' | 'subscriptionId' | 'at'>): string =>
-  [customerId, subscriptionId, startOfRollUp(at, 24)].join('/');
-
-/**
  * A roll-up of the same day and customer, with the events of both. Hours that the other one counted
  * anew are its own.
  */
@@ -200,20 +154,6 @@ export const mergeRollUps = (counting: Counting, one: RollUp, other: RollUp): Ro
   return { ...added, ...mergeParts(counting, parts, 24), startsAt: one.startsAt, hours };
 };
 
-/** Roll-ups of several sets of events, none in two: one for each day, customer and subscription. */
-export const mergeAllRollUps = (
-  counting: Counting,
-  rolledUp: readonly RollUp[],
-): readonly RollUp[] => {
-  const merged = new Map<string, RollUp>();
-  for (const each of rolledUp) {
-    const key = [each.customerId, each.subscriptionId, each.startsAt].join('/');
-    const known = merged.get(key);
-    merged.set(key, known === undefined ? each : mergeRollUps(counting, known, each));
-  }
-  return [...merged.values()];
-};
-
 const mergeParts = (
   counting: Counting,
   parts: readonly RolledPart[],
@@ -222,13 +162,14 @@ const mergeParts = (
   const sets = parts.flatMap(({ groups }) => (groups === null ? [] : [groups]));
   const startsAt = parts[0]?.startsAt ?? instantOf(0);
   if (sets.length < parts.length) return { startsAt, groups: null };
-  return short({ startsAt, groups: mergeGroups(counting, sets) }, hours);
+  return shortPart({ startsAt, groups: mergeGroups(counting, sets) }, hours);
 };
 
 /** How many groups, values and steps tallies have at most: more are no shorter than events. */
 export const rollUpSizeMax: { readonly [Hours in RollUpHours]: number } = { 24: 2000, 1: 500 };
 
-const short = ({ startsAt, groups }: RolledPart, hours: RollUpHours): RolledPart => {
+/** A part, without its tallies where they would be too many. */
+export const shortPart = ({ startsAt, groups }: RolledPart, hours: RollUpHours): RolledPart => {
   const size = (groups ?? []).reduce((sum, { tally }) => sum + 1 + sizeOf(tally), 0);
   return { startsAt, groups: size > rollUpSizeMax[hours] ? null : groups };
 };

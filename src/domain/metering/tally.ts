@@ -1,6 +1,7 @@
 import type { Aggregation, MeterDefinition } from '#domain/metering/definition.ts';
 import type { Reading } from '#domain/metering/measure.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
+import { DecimalSum } from '#domain/shared/decimal-sum.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -55,27 +56,102 @@ const zero = Fraction.of(0n);
 
 /** Sums up events by an aggregation. Each is given once. */
 export const tallyOf = (aggregation: Aggregation, counted: readonly Counted[]): Tally => {
-  const events = counted.length;
+  const open = openTally(aggregation);
+  for (const each of counted) open.add(each);
+  return open.close();
+};
+
+/** Sums up events as they come. */
+export interface OpenTally {
+  /** Takes an event. Each is given once. */
+  add(counted: Counted): void;
+  /** The tally of all that were given. */
+  close(): Tally;
+}
+
+/** Begins the tally of an aggregation, without events. */
+export const openTally = (aggregation: Aggregation): OpenTally => {
   switch (aggregation) {
     case 'count':
     case 'sum':
     case 'average':
-      return { kind: 'sum', events, sum: counted.map(signed).reduce(plus, zero) };
+      return openSum();
     case 'max':
     case 'min':
-      return { kind: 'extreme', events, value: extremeOf(aggregation, counted.map(valueOf)) };
+      return openExtreme(aggregation);
     case 'latest':
-      return { kind: 'latest', events, latest: latestOf(counted.map(asLatest)) };
+      return openLatest();
     case 'unique':
-      return { kind: 'unique', events, values: valuesOf(counted.map(asEntry)) };
+      return openValues();
     case 'weighted_sum':
-      return { kind: 'steps', events, steps: inOrder(counted.map(asStep)) };
+      return openSteps();
   }
+};
+
+const openSum = (): OpenTally => {
+  let events = 0;
+  const sum = new DecimalSum();
+  return {
+    add: ({ reading }) => {
+      events += 1;
+      sum.add(reading.value, reading.isRemoval);
+    },
+    close: () => ({ kind: 'sum', events, sum: sum.total() }),
+  };
+};
+
+const openExtreme = (aggregation: 'max' | 'min'): OpenTally => {
+  let events = 0;
+  let value: Fraction | null = null;
+  return {
+    add: (counted) => {
+      events += 1;
+      value = extremeOf(aggregation, value, valueOf(counted));
+    },
+    close: () => ({ kind: 'extreme', events, value }),
+  };
+};
+
+const openLatest = (): OpenTally => {
+  let events = 0;
+  let last: Counted | null = null;
+  return {
+    add: (counted) => {
+      events += 1;
+      last = laterOf(last, counted);
+    },
+    close: () => {
+      const latest = last && { at: last.at, key: last.key, value: valueOf(last) };
+      return { kind: 'latest', events, latest };
+    },
+  };
+};
+
+const openValues = (): OpenTally => {
+  let events = 0;
+  const values = new Map<string, Value>();
+  return {
+    add: ({ at, key, reading: { value, isRemoval } }) => {
+      events += 1;
+      addValue(values, value, { at, key, isRemoval });
+    },
+    close: () => ({ kind: 'unique', events, values }),
+  };
+};
+
+const openSteps = (): OpenTally => {
+  const steps: Step[] = [];
+  return {
+    add: (counted) => {
+      steps.push({ at: counted.at, by: signed(counted) });
+    },
+    close: () => ({ kind: 'steps', events: steps.length, steps: inOrder(steps) }),
+  };
 };
 
 /** The tally of some sets of events, of which no event is in two. */
 export const mergeTallies = (aggregation: Aggregation, tallies: readonly Tally[]): Tally => {
-  const { kind } = tallyOf(aggregation, []);
+  const { kind } = openTally(aggregation).close();
   const events = tallies.reduce((sum, tally) => sum + tally.events, 0);
   const ofKind = <Kind extends Tally['kind']>(wanted: Kind) =>
     tallies.filter((tally): tally is Extract<Tally, { kind: Kind }> => tally.kind === wanted);
@@ -83,15 +159,21 @@ export const mergeTallies = (aggregation: Aggregation, tallies: readonly Tally[]
     case 'sum':
       return { kind, events, sum: ofKind(kind).reduce((sum, tally) => sum.plus(tally.sum), zero) };
     case 'extreme': {
-      const values = ofKind(kind).flatMap(({ value }) => value ?? []);
-      return { kind, events, value: extremeOf(aggregation, values) };
+      const further = (one: Fraction | null, { value }: { readonly value: Fraction | null }) =>
+        value === null ? one : extremeOf(aggregation, one, value);
+      return { kind, events, value: ofKind(kind).reduce(further, null) };
     }
     case 'latest': {
       const latest = ofKind(kind).flatMap((tally) => tally.latest ?? []);
-      return { kind, events, latest: latestOf(latest) };
+      return { kind, events, latest: latest.reduce<Latest | null>(laterOf, null) };
     }
-    case 'unique':
-      return { kind, events, values: valuesOf(ofKind(kind).flatMap(({ values }) => [...values])) };
+    case 'unique': {
+      const values = new Map<string, Value>();
+      for (const tally of ofKind(kind)) {
+        for (const [value, last] of tally.values) addValue(values, value, last);
+      }
+      return { kind, events, values };
+    }
     case 'steps':
       return { kind, events, steps: inOrder(ofKind(kind).flatMap(({ steps }) => steps)) };
   }
@@ -170,20 +252,14 @@ const heldOver = (steps: readonly Step[], span: CountedSpan, period: CountedSpan
   return length <= 0 ? zero : held.times(Fraction.of(1n, BigInt(length)));
 };
 
-const plus = (one: Fraction, other: Fraction): Fraction => one.plus(other);
-
 const valueOf = ({ reading }: Counted): Fraction => fractionOf(reading.value);
 
 const signed = (counted: Counted): Fraction =>
   counted.reading.isRemoval ? valueOf(counted).negated() : valueOf(counted);
 
-const extremeOf = (aggregation: Aggregation, values: readonly Fraction[]): Fraction | null => {
+const extremeOf = (aggregation: Aggregation, one: Fraction | null, other: Fraction): Fraction => {
   const wanted = aggregation === 'max' ? 1 : -1;
-  let found: Fraction | null = null;
-  for (const value of values) {
-    if (found === null || value.compare(found) === wanted) found = value;
-  }
-  return found;
+  return one === null || other.compare(one) === wanted ? other : one;
 };
 
 type Moment = Pick<Counted, 'at' | 'key'>;
@@ -191,32 +267,13 @@ type Moment = Pick<Counted, 'at' | 'key'>;
 const isLater = (one: Moment, other: Moment): boolean =>
   one.at === other.at ? one.key > other.key : one.at > other.at;
 
-const asLatest = (counted: Counted): Latest => {
-  const { at, key } = counted;
-  return { at, key, value: valueOf(counted) };
+const laterOf = <Kind extends Moment>(one: Kind | null, other: Kind): Kind =>
+  one === null || isLater(other, one) ? other : one;
+
+const addValue = (values: Map<string, Value>, value: string, last: Value): void => {
+  const known = values.get(value);
+  if (known === undefined || isLater(last, known)) values.set(value, last);
 };
-
-const latestOf = (all: readonly Latest[]): Latest | null => {
-  let found: Latest | null = null;
-  for (const each of all) if (found === null || isLater(each, found)) found = each;
-  return found;
-};
-
-const asEntry = ({ at, key, reading }: Counted): readonly [string, Value] => [
-  reading.value,
-  { at, key, isRemoval: reading.isRemoval },
-];
-
-const valuesOf = (entries: readonly (readonly [string, Value])[]): ReadonlyMap<string, Value> => {
-  const values = new Map<string, Value>();
-  for (const [value, moment] of entries) {
-    const known = values.get(value);
-    if (known === undefined || isLater(moment, known)) values.set(value, moment);
-  }
-  return values;
-};
-
-const asStep = (counted: Counted): Step => ({ at: counted.at, by: signed(counted) });
 
 // Those of one instant are one step: in between the level was nowhere.
 const inOrder = (steps: readonly Step[]): readonly Step[] => {

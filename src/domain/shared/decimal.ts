@@ -21,6 +21,7 @@ export const decimalPattern = `^(0|[1-9][0-9]{0,15})(\\.[0-9]{1,${decimalScaleMa
  * @throws {InvalidValue} `invalid_decimal`, `decimal_negative`, `decimal_out_of_range`
  */
 export const parseDecimal = (text: string): string => {
+  if (shortDecimal.test(text)) return text;
   const decimal = readDecimal(text, decimalLengthMax);
   if (decimal === null || decimal.scale > decimalScaleMax) {
     throw InvalidValue.because(
@@ -36,6 +37,9 @@ export const parseDecimal = (text: string): string => {
   }
   return Fraction.of(decimal.coefficient, 10n ** BigInt(decimal.scale)).toText();
 };
+
+// Most are written as short as they can be, and are in range: nothing is computed of them.
+const shortDecimal = /^(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{0,11}[1-9])?$/;
 
 /**
  * As `parseDecimal`, for what must be more than zero.

@@ -124,7 +124,7 @@ export const formatInstant = (at: Instant): string =>
   // A run writes instants by the hundred thousand. Those in years of four digits are written here,
   // in a small part of the time that Temporal takes.
   at >= startOfYear0 && at < startOfYear10000
-    ? `${dateOfDay(Math.floor(at / dayMilliseconds))}T${timeOfDay(at)}Z`
+    ? `${lastDateOf(Math.floor(at / dayMilliseconds))}T${timeOfDay(at)}Z`
     : Temporal.Instant.fromEpochMilliseconds(at).toString({ smallestUnit: 'millisecond' });
 
 const startOfYear0 = -62_167_219_200_000;
@@ -137,8 +137,17 @@ const timeOfDay = (at: Instant): string => {
   const hours = Math.floor(within / 3_600_000);
   const minutes = Math.floor(within / 60_000) % 60;
   const seconds = Math.floor(within / 1000) % 60;
-  const [hh, mm, ss] = [hours, minutes, seconds].map((value) => padded(value, 2));
-  return `${hh}:${mm}:${ss}.${padded(within % 1000, 3)}`;
+  return `${digits[hours]}:${digits[minutes]}:${digits[seconds]}.${padded(within % 1000, 3)}`;
+};
+
+const digits = Array.from({ length: 60 }, (_, value) => padded(value, 2));
+
+// Instants that are written together lie mostly on one day.
+let last = { day: Number.NaN, date: '' };
+
+const lastDateOf = (day: number): string => {
+  if (last.day !== day) last = { day, date: dateOfDay(day) };
+  return last.date;
 };
 
 /**

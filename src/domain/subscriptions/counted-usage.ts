@@ -51,11 +51,12 @@ export const uncountedSinceBegun = (
   return isOfNoTime || before.length === 0 ? due : uncounted(due, before, runs, due.from);
 };
 
-// The service period of what is charged in advance reaches beyond what was counted.
-const countedUntil = ({ derivation, servicePeriod, endsAt }: SubscriptionCharge): Mark => ({
-  on: derivation.kind === 'usage' ? derivation.served.end : servicePeriod.end,
-  at: endsAt,
-});
+// The service period of a line in advance reaches beyond what was counted.
+const countedUntil = (charge: SubscriptionCharge): Mark => {
+  const { derivation, servicePeriod, endsAt } = charge;
+  const isPart = isProgressive(charge) && derivation.kind === 'usage';
+  return { on: isPart ? derivation.served.end : servicePeriod.end, at: endsAt };
+};
 
 const isOf = (charge: SubscriptionCharge, { item, from }: Due): boolean =>
   isProgressive(charge) &&

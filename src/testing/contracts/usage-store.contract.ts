@@ -5,13 +5,14 @@ import type { MeteringReads } from '#application/metering/queries.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { UsageEvent } from '#domain/metering/admission.ts';
 import { monthOf } from '#domain/metering/usage-life.ts';
-import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { SubscriptionId } from '#domain/shared/ids.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf, later } from '#domain/shared/time.ts';
 import { buildCustomer, buildId, nextDay, someday, weekLater } from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
 import { buildMeter } from '../metering-builders.ts';
+import { intakeLaws } from './usage-intake-laws.ts';
 
 type OpenUsage = OpenStorage<
   TenantRepositories & CustomerRepositories & MeteringRepositories,
@@ -124,26 +125,7 @@ export const usageStoreContract = (name: string, open: OpenUsage): void => {
       expect([...known]).toEqual([changed]);
     });
 
-    test('law 4: customers are found by both ids, in their tenant', async () => {
-      const [tenant, another] = [await createTenant(), await createTenant()];
-      const customer = buildCustomer({ externalId: 'acme', email: 'a@b.example' });
-      await tenant.run(({ customers }) => customers.save(customer));
-      const { id } = customer.facts;
-      const named = {
-        customerIds: [id, buildId('cus')] as readonly CustomerId[],
-        externalIds: ['acme', 'other'],
-        subscriptionIds: [buildId('sub')] as readonly SubscriptionId[],
-      };
-
-      const found = await tenant.run(({ usage }) => usage.subjects(named));
-      const theirs = await another.run(({ usage }) => usage.subjects(named));
-
-      expect(found.customers.has(id)).toBe(true);
-      expect(found.customers.has(named.customerIds[1] ?? id)).toBe(false);
-      expect([...found.byExternalId]).toEqual([['acme', id]]);
-      expect(found.subscriptions.size).toBe(0);
-      expect([theirs.customers.size, theirs.byExternalId.size]).toEqual([0, 0]);
-    });
+    intakeLaws(createTenant);
 
     describe('whose time is over', () => {
       // Real time: no storage drops a month that is not over.

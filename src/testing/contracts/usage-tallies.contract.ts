@@ -9,7 +9,8 @@ import type {
 } from '#application/metering/usage-tallies.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { UsageEvent } from '#domain/metering/admission.ts';
-import { countingOf, rollUp } from '#domain/metering/rollup.ts';
+import { rollUp } from '#domain/metering/open-roll-ups.ts';
+import { countingOf } from '#domain/metering/rollup.ts';
 import { monthOf } from '#domain/metering/usage-life.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf, later, parseInstant } from '#domain/shared/time.ts';

@@ -76,6 +76,19 @@ const levelAt = (meter: MeterDefinition, counted: readonly UsageToCount[], at: n
   }).length;
 };
 
+test('a level that falls in the instant in which a part begins is not the higher one in it', () => {
+  const seats = meters['a sum that is carried over'];
+  if (seats === undefined) throw new Error('There is such a meter.');
+  const move = (id: string, at: typeof begin, by: number): UsageToCount => {
+    return { id, source: 's', at, data: { by } };
+  };
+  const usage = { rolledUp: [], events: [move('1', minute(-1), 9), move('2', begin, -1)] };
+
+  const [peak] = countPeaks(seats, [], usage, { period, spans: [period] });
+
+  expect(peak?.quantity.toText()).toBe('8');
+});
+
 describe.each(Object.entries(meters))('the peak of %s', (_, meter) => {
   const peakOf = (all: readonly UsageToCount[], parts: readonly (typeof period)[], hours = 0) => {
     const counting = onlyRises(meter) ? countingOf(meter, []) : stepCounting(meter, []);

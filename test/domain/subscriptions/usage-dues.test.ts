@@ -227,7 +227,8 @@ describe('usage that lines were made of already', () => {
   test('is counted again where it was charged at a threshold of this very period', () => {
     const progressive = (from: string, given: object = {}) => {
       const made = line(from, '2026-04-20');
-      const derivation = { ...made.charge.derivation, isProgressive: true } as never;
+      const served = { end: '2026-04-20' };
+      const derivation = { ...made.charge.derivation, served, isProgressive: true } as never;
       return { ...made, charge: { ...made.charge, derivation, ...given } };
     };
 

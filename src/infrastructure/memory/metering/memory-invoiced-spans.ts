@@ -36,6 +36,12 @@ export interface InvoicedTables {
 
 type Reading = MemoryTransaction<InvoicedTables>;
 
+/** Whether a subscription of the tenant refuses late usage. */
+export const refusesLate = ({ tables, tenantId }: Reading): boolean =>
+  tables.subscriptions
+    .under(`${tenantId}/`)
+    .some(({ facts }) => facts.policy.lateUsage === 'refuse');
+
 /** Law 8 of `UsageStore`. */
 export const invoicedSpans = (
   transaction: Reading,

@@ -38,7 +38,8 @@ export const meters: Resource<MeteringTables, Meter, MeterRepository, MeterQueri
   }),
 };
 
-const countingTypes = (
+/** Law 6 of `MeterRepository`. */
+export const countingTypes = (
   { tables, tenantId }: Pick<MemoryReader<MeteringTables>, 'tables' | 'tenantId'>,
   eventTypes: readonly string[],
 ): readonly MeterFacts[] =>

@@ -4,9 +4,14 @@ import { isSameEvent } from '#domain/metering/admission.ts';
 import { dayOfExpiry } from '#domain/metering/usage-life.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
+import type { UsageSettings } from '#domain/tenants/usage-settings.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 import type { InvoicedTables } from '#infrastructure/memory/metering/memory-invoiced-spans.ts';
-import { invoicedSpans } from '#infrastructure/memory/metering/memory-invoiced-spans.ts';
+import {
+  invoicedSpans,
+  refusesLate,
+} from '#infrastructure/memory/metering/memory-invoiced-spans.ts';
+import { countingTypes } from '#infrastructure/memory/metering/memory-meters.ts';
 import type { UncountedTables } from '#infrastructure/memory/metering/memory-usage-end.ts';
 import { keepNeeded } from '#infrastructure/memory/metering/memory-usage-end.ts';
 import type { MeteringTables, UsageHead } from '#infrastructure/memory/metering/metering-tables.ts';
@@ -25,7 +30,9 @@ interface SubjectTables {
   readonly subscriptions: MemoryTable<{
     readonly facts: { readonly customerId: CustomerId; readonly timeZone: TimeZone };
   }>;
-  readonly tenants: MemoryTable<{ readonly facts: { readonly timeZone: TimeZone } }>;
+  readonly tenants: MemoryTable<{
+    readonly facts: { readonly timeZone: TimeZone; readonly usage: UsageSettings };
+  }>;
 }
 
 /** Usage events in memory. */
@@ -50,7 +57,18 @@ const memoryUsage = (
   keepNeeded: async (expiring) => keepNeeded(transaction, expiring),
   // An event and its key are one row.
   forgetEnded: async () => 0,
-  subjects: async (named) => subjectsOf(transaction, named),
+  intake: async ({ types, ...named }) => {
+    const { tables, tenantId } = transaction;
+    const tenant = tables.tenants.get(tenantId);
+    return (
+      tenant && {
+        settings: tenant.facts.usage,
+        subjects: subjectsOf(transaction, named),
+        meters: countingTypes(transaction, types),
+        refusesLate: refusesLate(transaction),
+      }
+    );
+  },
   stored: async (events) => {
     const { tables, tenantId } = transaction;
     const isStored = ({ source, id }: UsageEvent): boolean =>

@@ -21,14 +21,10 @@ export const inForce = (event: string): string =>
   `${event}.position <= $3 and (${event}.cancelled_position is null
     or ${event}.cancelled_position > $3)`;
 
-/** The columns of events that are rolled up. */
-export const columnsToRollUp = `e.source, e.event_id as id, e.event_type as type,
-  e.occurred_at as at, e.customer_id as "customerId", e.subscription_id as "subscriptionId",
-  e.data::text as data`;
-
 const findEvents = {
   name: 'usage_events.to-recount',
-  text: `select ${columnsToRollUp}
+  text: `select e.source, e.event_id as id, e.event_type as type, e.occurred_at as at,
+      e.customer_id as "customerId", e.subscription_id as "subscriptionId", e.data::text as data
     from unnest($2::uuid[], $4::text[], $5::timestamptz[], $6::uuid[])
       as h (customer_id, event_type, starts_at, subscription_id)
     cross join lateral (select * from usage_events n where n.tenant_id = $1

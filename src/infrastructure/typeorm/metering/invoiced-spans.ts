@@ -5,6 +5,7 @@ import type { CountedInvoice } from '#domain/metering/cancellation.ts';
 import type { MeterId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import { linesIn, linesOf } from '#infrastructure/typeorm/connection/lines.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 const columns = `s.customer_id, c.subscription_id, t.terms ->> 'meterId' as meter_id,
@@ -22,7 +23,7 @@ const countedUsage = (endsAfter: string): string => `
 const findSpans = {
   name: 'usage.invoiced-spans',
   text: `with named as (
-      select unnest($2::uuid[]) as id
+      select unnest(${linesIn('$2')}::uuid[]) as id
       union select c.id from customers c where c.tenant_id = $1 and c.external_id = any ($3))
     select distinct ${columns} ${countedUsage('$4')}
     where s.tenant_id = $1 and s.policy ->> 'lateUsage' = 'refuse'
@@ -60,7 +61,7 @@ export const invoicedSpans = async (
   const times = [formatInstant(from), formatInstant(through)];
   const { rows } = await client.query<SpanRow>({
     ...findSpans,
-    values: [tenantId, customerIds.map(uuidOf), externalIds, ...times],
+    values: [tenantId, linesOf(customerIds, uuidOf), externalIds, ...times],
   });
   return rows.map(toSpan);
 };

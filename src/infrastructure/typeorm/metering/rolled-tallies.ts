@@ -1,6 +1,7 @@
 import type { OpenSpan } from '#domain/metering/cover.ts';
 import { isWithin } from '#domain/metering/cover.ts';
-import type { GroupTally, RolledPart } from '#domain/metering/rollup.ts';
+import type { Counting, GroupTally, RolledPart, RollUp } from '#domain/metering/rollup.ts';
+import { mergeRollUps } from '#domain/metering/rollup.ts';
 import type { Latest, Step, Tally, Value } from '#domain/metering/tally.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -22,23 +23,51 @@ type StoredGroup = readonly [group: readonly (string | null)[], tally: StoredTal
 
 type StoredPart = readonly [startsAt: number, groups: readonly StoredGroup[] | null];
 
-/** Writes hours, or the one day, of a roll-up. */
-export const textOfParts = (parts: readonly RolledPart[]): string =>
-  JSON.stringify(
-    parts.map(({ startsAt, groups }): StoredPart => {
-      const stored = groups?.map(({ group, tally }): StoredGroup => [group, toStored(tally)]);
-      return [startsAt, stored ?? null];
-    }),
-  );
+/** The tallies of a day, and those of its hours, as they are stored: JSON without line ends. */
+export interface StoredDay {
+  readonly tallies: string;
+  readonly hours: string;
+}
 
-/** Reads what `textOfParts` wrote, as far as it begins in one of some spans. */
+export const storedDay = (day: RollUp): StoredDay => ({
+  tallies: JSON.stringify([toStoredPart(day)]),
+  hours: JSON.stringify(day.hours.map(toStoredPart)),
+});
+
+/** Adds a roll-up to what is stored of its day. Hours without news stay as they are written. */
+export const addToStored = (counting: Counting, stored: StoredDay, added: RollUp): StoredDay => {
+  const starts = new Set(added.hours.map(({ startsAt }) => startsAt));
+  // A day of which hours were counted anew is the merger of all its hours.
+  const isTouched = ([start]: StoredPart): boolean =>
+    added.recounted !== undefined || starts.has(instantOf(start));
+  const [day] = storedParts(stored.tallies).map(toPart);
+  const hours = storedParts(stored.hours);
+  const touched = hours.filter(isTouched).map(toPart);
+  const merged = mergeRollUps(counting, { ...added, ...day, hours: touched }, added);
+  const kept = hours.filter((part) => !isTouched(part));
+  return {
+    tallies: JSON.stringify([toStoredPart(merged)]),
+    hours: JSON.stringify([...kept, ...merged.hours.map(toStoredPart)]),
+  };
+};
+
+const toStoredPart = ({ startsAt, groups }: RolledPart): StoredPart => {
+  const stored = groups?.map(({ group, tally }): StoredGroup => [group, toStored(tally)]);
+  return [startsAt, stored ?? null];
+};
+
+const storedParts = (text: string) => JSON.parse(text) as readonly StoredPart[];
+
+const toPart = ([start, stored]: StoredPart): RolledPart => {
+  const groups = stored?.map(([group, tally]): GroupTally => ({ group, tally: toTally(tally) }));
+  return { startsAt: instantOf(start), groups: groups ?? null };
+};
+
+/** Reads hours, or the one day, that are stored, as far as they begin in one of some spans. */
 export const partsIn = (text: string, spans: readonly OpenSpan[] | null): readonly RolledPart[] =>
-  (JSON.parse(text) as readonly StoredPart[]).flatMap(([start, stored]) => {
-    const startsAt = instantOf(start);
-    if (spans !== null && !spans.some((span) => isWithin(startsAt, span))) return [];
-    const groups = stored?.map(([group, tally]): GroupTally => ({ group, tally: toTally(tally) }));
-    return [{ startsAt, groups: groups ?? null }];
-  });
+  storedParts(text)
+    .filter(([start]) => spans === null || spans.some((span) => isWithin(instantOf(start), span)))
+    .map(toPart);
 
 const toStored = (tally: Tally): StoredTally => {
   const { events } = tally;

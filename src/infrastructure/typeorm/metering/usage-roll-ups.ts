@@ -1,19 +1,16 @@
 import type { UsageRollUps, UsageToRollUpNext } from '#application/metering/usage-tallies.ts';
 import { leastCounting, stepCounting } from '#domain/metering/peak.ts';
-import type { Counting, RollUp, UsageToRollUp } from '#domain/metering/rollup.ts';
-import { countingOf, mergeRollUps, startOfRollUp } from '#domain/metering/rollup.ts';
-import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
-import { formatInstant, instantOf } from '#domain/shared/time.ts';
-import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
-import { countingId, subscriptionUuid } from '#infrastructure/typeorm/metering/counting-ids.ts';
+import type { Counting, UsageToRollUp } from '#domain/metering/rollup.ts';
+import { countingOf } from '#domain/metering/rollup.ts';
+import { idFromUuid } from '#domain/shared/ids.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import { countingId } from '#infrastructure/typeorm/metering/counting-ids.ts';
+import { eventsToRollUp } from '#infrastructure/typeorm/metering/events-to-roll-up.ts';
 import {
-  columnsToRollUp,
   eventsToRecount,
-  hourKey,
   hoursToRecount,
-  inForce,
 } from '#infrastructure/typeorm/metering/hours-to-recount.ts';
-import { partsIn, textOfParts } from '#infrastructure/typeorm/metering/rolled-tallies.ts';
+import { addRollUps } from '#infrastructure/typeorm/metering/stored-roll-ups.ts';
 import { forgetRollUps } from '#infrastructure/typeorm/metering/usage-end.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
@@ -64,57 +61,19 @@ const settle = {
     where h.tenant_id = $1 and h.position = $2 and h.has_news`,
 };
 
-const findEvents = {
-  name: 'usage_events.to-roll-up',
-  text: `select ${columnsToRollUp} from usage_events e
-    where e.tenant_id = $1 and e.position > $2 and e.position <= $5 and ${inForce('e')}
-      and e.event_type = any ($4)`,
-};
-
 const advanceHeads = {
   name: 'usage_rollup_heads.advance',
   text: `update usage_rollup_heads h set position = $3
     where h.tenant_id = $1 and h.counting = any ($2)`,
 };
 
-const findRollUps = {
-  name: 'usage_rollups.find',
-  text: `select k.place::integer as place, r.tallies, r.hours
-    from unnest($3::uuid[], $4::timestamptz[], $5::uuid[]) with ordinality
-      as k (customer_id, starts_at, subscription_id, place)
-    join usage_rollups r on r.tenant_id = $1 and r.counting = $2 and r.customer_id = k.customer_id
-      and r.starts_at = k.starts_at and r.subscription_id = k.subscription_id`,
-};
-
-type Stored = RollUp & { readonly counting: string };
-
-const storeRollUps = insertMany<Stored>(
-  'usage_rollups',
-  [
-    ['counting', 'uuid', ({ counting }) => counting],
-    ['customer_id', 'uuid', ({ customerId }) => uuidOf(customerId)],
-    ['starts_at', 'timestamptz', ({ startsAt }) => formatInstant(startsAt)],
-    ['subscription_id', 'uuid', ({ subscriptionId }) => subscriptionUuid(subscriptionId)],
-    ['tallies', 'text', (day) => textOfParts([day])],
-    ['hours', 'text', ({ hours }) => textOfParts(hours)],
-  ],
-  `on conflict (tenant_id, counting, customer_id, starts_at, subscription_id)
-    do update set tallies = excluded.tallies, hours = excluded.hours`,
-);
-
 const postgresRollUps = (transaction: Transaction): UsageRollUps => ({
   countings: () => countingsOf(transaction),
   next: (countings, limit) => nextOf(transaction, countings, limit),
-  events: (work) => eventsOf(transaction, work),
+  events: (work) => eventsToRollUp(transaction, work),
   add: async ({ countings, through }, rolledUp) => {
     const { client, tenantId } = transaction;
-    for (const [counting, some] of rolledUp) {
-      // Hours that were counted anew stand for those before, with the events that came since.
-      const [added, again] = [some.filter(isAdded), some.filter((each) => !isAdded(each))];
-      for (const part of [...inRows(added), ...inRows(again)]) {
-        await addTo(transaction, counting, part);
-      }
-    }
+    for (const [counting, some] of rolledUp) await addRollUps(transaction, counting, some);
     const values = [tenantId, countings.map(countingId), String(through)];
     await client.query({ ...advanceHeads, values });
   },
@@ -125,13 +84,6 @@ const postgresRollUps = (transaction: Transaction): UsageRollUps => ({
     return forgetRollUps(transaction, kept, limit);
   },
 });
-
-const isAdded = ({ recounted }: RollUp): boolean => recounted === undefined;
-
-const inRows = (some: readonly RollUp[]): readonly (readonly RollUp[])[] =>
-  Array.from({ length: Math.ceil(some.length / rowsMax) }, (_, index) =>
-    some.slice(index * rowsMax, (index + 1) * rowsMax),
-  );
 
 interface PriceRow {
   readonly meterId: string;
@@ -198,28 +150,6 @@ const typesOf = (countings: readonly Counting[]): readonly string[] => [
   ...new Set(countings.map(({ eventType }) => eventType)),
 ];
 
-// So few at a time that nobody waits long for their turn in this process.
-const eventsMax = 2000;
-const rowsMax = 500;
-
-async function* eventsOf(
-  { client, tenantId }: Transaction,
-  { countings, after, through, recounted }: UsageToRollUpNext,
-): AsyncIterable<readonly UsageToRollUp[]> {
-  const types = typesOf(countings);
-  const stale = new Set(recounted.hours.map(hourKey));
-  for (let from = after; from < through; from += BigInt(eventsMax)) {
-    const end = from + BigInt(eventsMax);
-    const to = end < through ? end : through;
-    const values = [tenantId, String(from), String(through), types, String(to)];
-    const { rows } = await client.query<EventRow>({ ...findEvents, values });
-    const events = rows.map(toEvent);
-    yield stale.size === 0 ? events : events.filter((event) => !stale.has(hourKey(inHour(event))));
-  }
-}
-
-const inHour = (event: UsageToRollUp) => ({ ...event, startsAt: startOfRollUp(event.at, 1) });
-
 const idOf = ({ counting }: HeadRow): string => counting;
 
 /**
@@ -258,40 +188,6 @@ const toEvent = (row: EventRow): UsageToRollUp => ({
   subscriptionId: row.subscriptionId === null ? null : idFromUuid('sub', row.subscriptionId),
   data: JSON.parse(row.data) as UsageToRollUp['data'],
 });
-
-/** Adds roll-ups of one way of counting to those that are stored. */
-const addTo = async (
-  { client, tenantId }: Transaction,
-  counting: Counting,
-  rolledUp: readonly RollUp[],
-): Promise<void> => {
-  const id = countingId(counting);
-  const { rows } = await client.query<RollUpRow>({
-    ...findRollUps,
-    values: [
-      tenantId,
-      id,
-      rolledUp.map(({ customerId }) => uuidOf(customerId)),
-      rolledUp.map(({ startsAt }) => formatInstant(startsAt)),
-      rolledUp.map(({ subscriptionId }) => subscriptionUuid(subscriptionId)),
-    ],
-  });
-  const known = new Map(rows.map((row) => [row.place - 1, row]));
-  const merged = rolledUp.map((each, index): Stored => {
-    const row = known.get(index);
-    if (row === undefined) return { ...each, counting: id };
-    const [day] = partsIn(row.tallies, null);
-    const stored = { ...each, ...day, hours: partsIn(row.hours, null) };
-    return { ...mergeRollUps(counting, stored, each), counting: id };
-  });
-  await client.query(storeRollUps.of(tenantId, merged));
-};
-
-interface RollUpRow {
-  readonly place: number;
-  readonly tallies: string;
-  readonly hours: string;
-}
 
 /** Roll-ups of usage in PostgreSQL. */
 export const usageRollUps = { repository: postgresRollUps };

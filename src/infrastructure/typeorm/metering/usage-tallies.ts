@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type {
   PositionedUsage,
   TalliedRange,
@@ -80,6 +81,7 @@ const talliesOf = (tenantId: string): string =>
     union all
     select ${eventColumns} from (
         select * from usage_events n where n.tenant_id = ${tenantId}
+          and h.position - h.rolled_up <= ${behindMax}
           and n.position > h.rolled_up and n.position <= h.position offset 0
       ) e
       where e.cancelled_position is null and ${ofRange('e')}
@@ -127,12 +129,14 @@ type Ask = <Row extends object>(
   values: readonly unknown[],
 ) => Promise<readonly Row[]>;
 
-const talliesBy = (ask: Ask): UsageTallies => ({
+const talliesBy = (tenantId: string, ask: Ask): UsageTallies => ({
   within: async (range) => {
     const { counting, spans } = range;
     const shared = sharedValues(range);
     const left: RollUpTime[] = [];
-    let [standing] = await ask<Standing>('standing', shared.slice(0, 1));
+    const key = `${tenantId}/${String(shared[0])}`;
+    let standing = nearLately.get(key);
+    if (standing === undefined) [standing] = await ask<Standing>('standing', shared.slice(0, 1));
     for (let attempt = 0; attempt < attemptsMax && isNear(standing); attempt += 1) {
       // Events of a level that is carried over are kept for good. Others may be gone by now.
       const goneUntil = counting.isCarriedOver ? null : instantIn(standing?.gone_until ?? null);
@@ -144,6 +148,7 @@ const talliesBy = (ask: Ask): UsageTallies => ({
       const unfit = notAmong(left, [...long, ...staleIn(rows)]);
       const [seen] = rows;
       const isSame = seen?.gone_until?.getTime() === standing?.gone_until?.getTime();
+      remember(key, seen);
       if (unfit.length === 0 && isSame && isNear(seen)) return toUsage(rows, parts);
       left.push(...unfit);
       standing = seen;
@@ -151,6 +156,17 @@ const talliesBy = (ask: Ask): UsageTallies => ({
     return toUsage(await ask<UsageRow>('events', [...shared, ...bounds(spans)]), []);
   },
 });
+
+// Saves a round trip for the next, and no more than that: what a statement sees itself decides.
+const nearLately = new LRUCache<string, Standing>({ max: 10_000, ttl: 10_000 });
+
+const remember = (key: string, seen: Standing | undefined): void => {
+  if (seen === undefined || !isNear(seen)) nearLately.delete(key);
+  else {
+    const { position, gone_until, rolled_up } = seen;
+    nearLately.set(key, { position, gone_until, rolled_up });
+  }
+};
 
 /** Whether something is rolled up, and nearly all. */
 const isNear = (standing: Standing | undefined): boolean =>
@@ -242,6 +258,7 @@ const toUsage = (rows: readonly UsageRow[], parts: readonly ReadPart[]): Positio
 
 const postgresTallies = ({ client, tenantId }: Transaction): UsageTallies =>
   talliesBy(
+    tenantId,
     async <Row extends object>(
       statement: keyof typeof inTransaction,
       values: readonly unknown[],
@@ -255,7 +272,7 @@ const postgresTallies = ({ client, tenantId }: Transaction): UsageTallies =>
   );
 
 const readTallies = (reader: TenantReader): UsageTallies =>
-  talliesBy((statement, values) => reader.rows(inRead[statement], values));
+  talliesBy(reader.tenantId, (statement, values) => reader.rows(inRead[statement], values));
 
 /** Usage to be counted, as far as it was rolled up, in PostgreSQL. */
 export const usageTallies = { repository: postgresTallies, queries: readTallies };

@@ -5,51 +5,19 @@ import { dayOfExpiry } from '#domain/metering/usage-life.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import { linesOf } from '#infrastructure/typeorm/connection/lines.ts';
 import { invoicedSpans } from '#infrastructure/typeorm/metering/invoiced-spans.ts';
 import { forgetEnded, keepNeeded } from '#infrastructure/typeorm/metering/usage-end.ts';
+import { intakeOf } from '#infrastructure/typeorm/metering/usage-intake.ts';
 import { preparePartition } from '#infrastructure/typeorm/metering/usage-partitions.ts';
-import { subjectsOf } from '#infrastructure/typeorm/metering/usage-subjects.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
-import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
-const linesOf = (parameter: string): string => `string_to_array(${parameter}, e'\\n')`;
-
-// The head is locked until the commit: whoever appends after it gets higher positions, and commits
-// later. So a position says which events were there, whoever commits when.
-const advance = {
-  name: 'usage_heads.advance',
-  text: `insert into usage_heads (tenant_id, position) values ($1, $2)
-    on conflict (tenant_id) do update set position = usage_heads.position + excluded.position,
-      has_news = true, has_unwatched = usage_heads.is_watched
-    returning position::text as position`,
-};
-
-// Each column is one text with a line for each event: no text of an event has line ends, and
-// PostgreSQL takes lines apart in less time than it takes arrays of texts, as Node writes them.
-const insertKeys = {
-  name: 'usage_keys.insert',
-  text: `insert into usage_keys (tenant_id, source, event_id, position, expires_on)
-    select $1, r.source, r.event_id, h.position - $4::bigint + r.place, $5
-      from usage_heads h cross join unnest(${linesOf('$2')}, ${linesOf('$3')}) with ordinality
-        as r (source, event_id, place)
-      where h.tenant_id = $1
-    on conflict (tenant_id, source, event_id) do nothing
-    returning position::text as position`,
-};
-
-const insertEvents = {
-  name: 'usage_events.insert',
-  text: `insert into usage_events (tenant_id, received_at, expires_on, position, source, event_id,
-      event_type, customer_id, subscription_id, occurred_at, is_timed, data)
-    select $1, $2, $3, r.position::bigint, r.source, r.event_id, r.event_type,
-      r.customer_id::uuid, nullif(r.subscription_id, '')::uuid, r.occurred_at::timestamptz,
-      r.is_timed::boolean, r.data::jsonb
-    from unnest(${linesOf('$4')}, ${linesOf('$5')}, ${linesOf('$6')}, ${linesOf('$7')},
-      ${linesOf('$8')}, ${linesOf('$9')}, ${linesOf('$10')}, ${linesOf('$11')}, ${linesOf('$12')})
-      as r (position, source, event_id, event_type, customer_id, subscription_id, occurred_at,
-        is_timed, data)`,
+const append = {
+  name: 'usage_events.append',
+  text: `select append_usage_events($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    as repeated`,
 };
 
 const columns = `e.source, e.event_id as id, e.event_type as type, e.occurred_at as at,
@@ -70,32 +38,24 @@ const postgresUsage = (transaction: Transaction): UsageStore => {
     append: async (events, { receivedAt, expiresAt }) => {
       const expiresOn = dayOfExpiry(expiresAt);
       await preparePartition(client, expiresOn);
-      const advanced = client.query<PositionRow>({
-        ...advance,
-        values: [tenantId, events.length],
-      });
-      const keys = client.query<PositionRow>({
-        ...insertKeys,
-        values: [tenantId, ...keysOf(events), events.length, expiresOn],
-      });
-      await awaitPipelined(advanced, keys);
-      const before = Number((await advanced).rows[0]?.position) - events.length;
-      const isNew = new Set((await keys).rows.map(({ position }) => Number(position) - before - 1));
-      const receipt = { receivedAt: formatInstant(receivedAt), expiresOn, before };
-      const inserted = client.query(insertOf(tenantId, events, isNew, receipt));
-      const others = events.filter((_, index) => !isNew.has(index));
-      const found = others.length === 0 ? [] : storedOf(transaction, others);
-      await awaitPipelined(inserted, Promise.resolve(found));
-      const stored = new Map((await found).map((event) => [keyOf(event), event]));
-      return events.map((event, index) => {
-        if (isNew.has(index)) return { outcome: 'accepted' };
+      const receipt = { receivedAt: formatInstant(receivedAt), expiresOn };
+      const { rows } = await client.query<{ readonly repeated: readonly number[] }>(
+        appendOf(tenantId, events, receipt),
+      );
+      const repeated = new Set(rows[0]?.repeated.map((place) => events[place - 1]));
+      if (repeated.size === 0) return events.map(() => ({ outcome: 'accepted' }));
+      const others = events.filter((event) => repeated.has(event));
+      const found = await storedOf(transaction, others);
+      const stored = new Map(found.map((event) => [keyOf(event), event]));
+      return events.map((event) => {
+        if (!repeated.has(event)) return { outcome: 'accepted' };
         const known = stored.get(keyOf(event));
         return { outcome: 'duplicate', isSame: known !== undefined && isSameEvent(known, event) };
       });
     },
     keepNeeded: (expiring) => keepNeeded(transaction, expiring),
     forgetEnded: (before, limit) => forgetEnded(transaction, before, limit),
-    subjects: (named) => subjectsOf(transaction, named),
+    intake: (named) => intakeOf(transaction, named),
     stored: async (events) => {
       const keys = new Set((await storedOf(transaction, events)).map(keyOf));
       return new Set(events.filter((event) => keys.has(keyOf(event))));
@@ -104,40 +64,28 @@ const postgresUsage = (transaction: Transaction): UsageStore => {
   };
 };
 
-interface PositionRow {
-  readonly position: string;
-}
-
-const keysOf = (events: readonly UsageEvent[]): readonly [sources: string, ids: string] => [
-  events.map(({ source }) => source).join('\n'),
-  events.map(({ id }) => id).join('\n'),
-];
-
-const insertOf = (
+const appendOf = (
   tenantId: string,
   events: readonly UsageEvent[],
-  isNew: ReadonlySet<number>,
-  receipt: { readonly receivedAt: string; readonly expiresOn: string; readonly before: number },
+  receipt: { readonly receivedAt: string; readonly expiresOn: string },
 ) => {
-  const chosen = events.filter((_, index) => isNew.has(index));
-  const lines = (read: (event: UsageEvent) => string) => chosen.map(read).join('\n');
   const values = [
     tenantId,
+    events.length,
     receipt.receivedAt,
     receipt.expiresOn,
-    [...isNew]
-      .toSorted((one, other) => one - other)
-      .map((index) => receipt.before + index + 1)
-      .join('\n'),
-    ...keysOf(chosen),
-    lines(({ type }) => type),
-    lines(({ customerId }) => uuidOf(customerId)),
-    lines(({ subscriptionId }) => (subscriptionId === null ? '' : uuidOf(subscriptionId))),
-    lines(({ at }) => formatInstant(at)),
-    lines(({ isTimed }) => (isTimed ? 't' : 'f')),
-    lines(({ data }) => data),
+    linesOf(events, ({ source }) => source),
+    linesOf(events, ({ id }) => id),
+    linesOf(events, ({ type }) => type),
+    linesOf(events, ({ customerId }) => uuidOf(customerId)),
+    linesOf(events, ({ subscriptionId }) =>
+      subscriptionId === null ? '' : uuidOf(subscriptionId),
+    ),
+    linesOf(events, ({ at }) => formatInstant(at)),
+    linesOf(events, ({ isTimed }) => (isTimed ? 't' : 'f')),
+    linesOf(events, ({ data }) => data),
   ];
-  return { ...insertEvents, values };
+  return { ...append, values };
 };
 
 interface EventRow {

@@ -29,6 +29,7 @@ import { UsageAlerts1765100003500 } from '#infrastructure/typeorm/migrations/176
 import { UsageThresholds1765100003600 } from '#infrastructure/typeorm/migrations/1765100003600-usage-thresholds.ts';
 import { UsageCancellations1765100003800 } from '#infrastructure/typeorm/migrations/1765100003800-usage-cancellations.ts';
 import { EndOfReachedThresholds1765100004100 } from '#infrastructure/typeorm/migrations/1765100004100-end-of-reached-thresholds.ts';
+import { AppendingUsage1765100004200 } from '#infrastructure/typeorm/migrations/1765100004200-appending-usage.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -65,4 +66,5 @@ export const migrations = [
   UsageThresholds1765100003600,
   UsageCancellations1765100003800,
   EndOfReachedThresholds1765100004100,
+  AppendingUsage1765100004200,
 ];

@@ -30,19 +30,19 @@ export const tenantScoped = (select: string, name?: string): TenantStatement => 
 /** Runs statements for one tenant, each in a transaction of its own. */
 export class TenantReader {
   readonly #pool: Pool;
-  readonly #tenantId: string;
+  /** The tenant's uuid. */
+  readonly tenantId: string;
   /** Whether ids carry the time that their things say: in a test tenant a clock says another. */
   readonly idsTellTime: boolean;
   readonly #now: () => Instant;
 
   /**
-   * @param tenantId the tenant's uuid
    * @param mode the tenant's, where it is known
    * @param now real time
    */
   constructor(pool: Pool, tenantId: string, mode?: TenantMode, now: () => Instant = timeless) {
     this.#pool = pool;
-    this.#tenantId = tenantId;
+    this.tenantId = tenantId;
     this.idsTellTime = mode === 'live';
     this.#now = now;
   }
@@ -59,7 +59,7 @@ export class TenantReader {
     { name, text }: TenantStatement,
     values: readonly unknown[],
   ): Promise<Row[]> {
-    const query = { text, values: [this.#tenantId, ...values] };
+    const query = { text, values: [this.tenantId, ...values] };
     const { rows } = await this.#pool.query<Row>(name === undefined ? query : { ...query, name });
     return rows;
   }

@@ -47,8 +47,25 @@ const code = {
 /** An object or list that is not closed yet, and where in it we are. */
 interface Open {
   /** The names so far; nothing for a list. */
-  readonly names: Set<string> | undefined;
+  readonly names: Names | undefined;
   at: string | number;
+}
+
+// Of so few names a list is searched in half of the time that a set takes to be made.
+const fewNames = 12;
+
+/** The names of an object, of which each is there once. */
+class Names {
+  readonly #few: string[] = [];
+  #all: Set<string> | undefined;
+
+  /** Adds a name, and gives whether it is new. */
+  add(name: string): boolean {
+    if (this.#all?.has(name) ?? this.#few.includes(name)) return false;
+    if (this.#all !== undefined) this.#all.add(name);
+    else if (this.#few.push(name) === fewNames) this.#all = new Set(this.#few);
+    return true;
+  }
 }
 
 class JsonJudge {
@@ -78,7 +95,7 @@ class JsonJudge {
       else if (isDigit(here) || here === code.minus) at = this.#passNumber(at);
       else {
         if (here === code.comma) this.#next();
-        else if (here === code.openObject) this.#enter({ names: new Set(), at: '' });
+        else if (here === code.openObject) this.#enter({ names: new Names(), at: '' });
         else if (here === code.openList) this.#enter({ names: undefined, at: 0 });
         else if (here === code.closeObject || here === code.closeList) this.#leave();
         at += 1;
@@ -151,8 +168,7 @@ class JsonJudge {
       this.#refuse('too_many', `A body has ${this.#limits.fields} fields at most.`);
     }
     this.#innermost.at = name;
-    if (names.has(name)) this.#tell('duplicate_field', 'The object has this field twice.');
-    names.add(name);
+    if (!names.add(name)) this.#tell('duplicate_field', 'The object has this field twice.');
   }
 
   #passNumber(start: number): number {

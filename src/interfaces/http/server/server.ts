@@ -1,5 +1,5 @@
 import cors from 'cors';
-import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Express, RequestHandler, Response, Router } from 'express';
 import express from 'express';
 import helmet from 'helmet';
 import { Unavailable } from '#application/shared/errors.ts';
@@ -50,8 +50,7 @@ export const createServer = (options: ServerOptions): Express => {
   if (options.corsOrigins.length > 0) app.use(crossOrigin(options.corsOrigins));
   app.use(options.system);
   if (options.panel !== undefined) app.use(panelRoutes(options.panel));
-  const byPath = Map.groupBy(options.endpoints, ({ path }) => path);
-  for (const [path, endpoints] of byPath) mount(app, path, endpoints, options.guards);
+  app.use(resources(options.endpoints, options.guards));
   app.use(() => {
     throw routeNotFound();
   });
@@ -101,13 +100,36 @@ const crossOrigin = (origins: readonly string[]): RequestHandler =>
     maxAge: 600,
   });
 
+// Express tries one path after the other, and there are more than a hundred: those of one resource
+// have a router to themselves, which is found by its name.
+const resources = (endpoints: readonly Endpoint[], guards: Guards): RequestHandler => {
+  const routers = new Map<string, Router>();
+  for (const [path, some] of Map.groupBy(endpoints, (each) => each.path)) {
+    const name = resourceIn(path);
+    const router = routers.get(name) ?? express.Router({ caseSensitive: true, strict: true });
+    routers.set(name, router);
+    mount(router, path, some, guards);
+  }
+  return (request, response, next) => {
+    const router = routers.get(resourceIn(request.path));
+    if (router === undefined) next();
+    else router(request, response, next);
+  };
+};
+
+/** The path as far as it names a resource: `/v1/customers` of `/v1/customers/{customerId}`. */
+const resourceIn = (path: string): string => {
+  const end = path.indexOf('/', path.indexOf('/', 1) + 1);
+  return end === -1 ? path : path.slice(0, end);
+};
+
 const mount = (
-  app: Express,
+  router: Router,
   path: string,
   endpoints: readonly Endpoint[],
   guards: Guards,
 ): void => {
-  const mounted = app.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
+  const mounted = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
   mounted.all((_request, response, next) => {
     nameRoute(response, path);
     next();
