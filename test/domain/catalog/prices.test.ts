@@ -111,6 +111,9 @@ describe('a price of usage', () => {
   test('is refused with what it cannot say', () => {
     expect(faults(usage)).toEqual(['/prices/0/meterId required']);
     expect(faults({ ...usage, meterId, isProrated: true })).toEqual([
+      '/prices/0/isProrated not_prorated',
+    ]);
+    expect(faults({ ...usage, meterId, billed: 'in_advance', isProrated: true })).toEqual([
       '/prices/0/isProrated not_sold_yet',
     ]);
     const groupBy = ['region', 'region'];
@@ -148,7 +151,8 @@ describe('a price of usage', () => {
     const sum = { eventType: 'pay', aggregation: 'sum', property: 'value' } as const;
 
     const meter = parseDefinition({ ...sum, ...given });
-    expect(unfitReason({ model, billed: 'in_arrears' }, meter) === null).toBe(isFit);
+    const price = { model, billed: 'in_arrears', isProrated: false } as const;
+    expect(unfitReason(price, meter) === null).toBe(isFit);
   });
 
   test.each([
@@ -164,7 +168,9 @@ describe('a price of usage', () => {
     (aggregation, isFit) => {
       const meter = parseDefinition({ eventType: 'pay', aggregation, property: 'value' });
 
-      expect(unfitReason({ model: 'per_unit', billed: 'in_advance' }, meter) === null).toBe(isFit);
+      expect(
+        unfitReason({ model: 'per_unit', billed: 'in_advance', isProrated: false }, meter) === null,
+      ).toBe(isFit);
     },
   );
 

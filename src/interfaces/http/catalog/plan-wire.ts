@@ -22,6 +22,7 @@ import {
   cellWire,
   groupByWire,
   intervalWire,
+  isProratedWire,
   maximumWire,
   minimumWire,
   modelShape,
@@ -77,10 +78,7 @@ const alsoShape = {
   isOptional: z.boolean().optional().meta({
     description: 'Whether subscriptions have it only where they ask; false where absent.',
   }),
-  isProrated: z
-    .boolean()
-    .optional()
-    .meta({ description: 'Whether a part of a period costs a part; true where absent.' }),
+  isProrated: isProratedWire,
   inTrial: z
     .enum(inTrialChoices)
     .optional()
