@@ -168,6 +168,12 @@ const boundsBody = (values: FormValues, row: string, written: Written) =>
         maximum: moneyIn(values, `${row}.maximum`, written),
       };
 
+/** Whether it is a price of usage that may be prorated by the time for which a level is held. */
+export const isTimed = (values: FormValues, row: string): boolean =>
+  text(values, `${row}.kind`) === 'usage' &&
+  text(values, `${row}.billed`) === 'in_arrears' &&
+  ['per_unit', 'graduated'].includes(modelIn(values, row));
+
 /** When and for what a price is charged. One that is charged once leaves no choice. */
 const chargeBody = (values: FormValues, row: string) => {
   const interval = intervalIn(values, row);
@@ -184,7 +190,7 @@ const chargeBody = (values: FormValues, row: string) => {
         kind: 'usage',
         billed,
         interval,
-        isProrated: false,
+        isProrated: isTimed(values, row) && values[`${row}.isProrated`] === true,
         meterId: text(values, `${row}.meterId`).trim() || null,
         groupBy: groupBy.length === 0 ? null : groupBy,
       } as const;

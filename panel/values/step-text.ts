@@ -70,6 +70,14 @@ const sentences: readonly Rule[] = [
     '$1 weniger als die $2, die verrechnet waren',
   ],
   [/^(.+), the highest quantity so far$/u, '$1, die bisher höchste Menge'],
+  [
+    /^(.+) on average: (.+) unit days in (.+) days$/u,
+    '$1 im Durchschnitt: $2 Tage je Einheit an $3 Tagen',
+  ],
+  [
+    /^(.+) on average: (.+) unit seconds in (.+) seconds$/u,
+    '$1 im Durchschnitt: $2 Sekunden je Einheit in $3 Sekunden',
+  ],
   [/^(.+) as a credit$/u, '$1 als Gutschrift'],
   [/^(.+), carried by event (\d+)$/u, '$1, die Ereignis $2 nennt'],
   [/^(.+), carried by 1 event$/u, '$1, die 1 Ereignis nennt'],

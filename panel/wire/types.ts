@@ -424,6 +424,22 @@ export type Product = {
   readonly updatedAt: string;
 };
 
+export type BillingTermsInput = {
+  readonly paymentTermDays?: number | null;
+  readonly isStopped?: boolean | null;
+  readonly emails?: readonly (string)[] | null;
+  readonly taxRateIds?: readonly (string)[] | null;
+  readonly locale?: string | null;
+};
+
+export type BillingTerms = {
+  readonly paymentTermDays: number | null;
+  readonly isStopped: boolean;
+  readonly emails: readonly (string)[];
+  readonly taxRateIds: readonly (string)[] | null;
+  readonly locale: string | null;
+};
+
 export type AddressInput = {
   readonly line1?: string | null;
   readonly line2?: string | null;
@@ -440,22 +456,6 @@ export type Address = {
   readonly postalCode: string | null;
   readonly state: string | null;
   readonly country: string;
-};
-
-export type BillingTermsInput = {
-  readonly paymentTermDays?: number | null;
-  readonly isStopped?: boolean | null;
-  readonly emails?: readonly (string)[] | null;
-  readonly taxRateIds?: readonly (string)[] | null;
-  readonly locale?: string | null;
-};
-
-export type BillingTerms = {
-  readonly paymentTermDays: number | null;
-  readonly isStopped: boolean;
-  readonly emails: readonly (string)[];
-  readonly taxRateIds: readonly (string)[] | null;
-  readonly locale: string | null;
 };
 
 export type NewCustomer = {
@@ -550,43 +550,6 @@ export type IssuedApiKey = {
   readonly token: string;
 };
 
-export type BillingPolicyInput = {
-  readonly preset?: 'standard' | 'lago' | 'kill_bill' | 'month_30' | 'per_second';
-  readonly countedBy?: 'day' | 'second' | 'month_30' | 'none';
-  readonly dayOfChange?: 'new' | 'old';
-  readonly dayOfEnd?: 'billed' | 'free';
-  readonly alignFrom?: 'start' | 'trial_end';
-  readonly cycle?: 'keep' | 'restart' | 'same_day';
-  readonly trialOnChange?: 'keep' | 'of_new_plan';
-  readonly decrease?: 'credit' | 'keep_paid';
-  readonly creditAs?: 'next_invoice' | 'balance' | 'credit_note';
-  readonly charge?: 'immediately' | 'next_invoice' | 'none';
-  readonly cancelCredit?: 'prorated' | 'none' | 'full';
-  readonly rounding?: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
-  readonly taxRounding?: 'per_line' | 'per_rate' | 'per_document';
-  readonly inclusiveRounding?: 'tax' | 'net';
-  readonly zeroInvoices?: 'issue' | 'skip';
-  readonly lateUsage?: 'next_invoice' | 'refuse';
-};
-
-export type BillingPolicy = {
-  readonly countedBy: 'day' | 'second' | 'month_30' | 'none';
-  readonly dayOfChange: 'new' | 'old';
-  readonly dayOfEnd: 'billed' | 'free';
-  readonly alignFrom: 'start' | 'trial_end';
-  readonly cycle: 'keep' | 'restart' | 'same_day';
-  readonly trialOnChange: 'keep' | 'of_new_plan';
-  readonly decrease: 'credit' | 'keep_paid';
-  readonly creditAs: 'next_invoice' | 'balance';
-  readonly charge: 'immediately' | 'next_invoice' | 'none';
-  readonly cancelCredit: 'prorated' | 'none' | 'full';
-  readonly rounding: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
-  readonly taxRounding: 'per_line' | 'per_rate' | 'per_document';
-  readonly inclusiveRounding: 'tax' | 'net';
-  readonly zeroInvoices: 'issue' | 'skip';
-  readonly lateUsage: 'next_invoice' | 'refuse';
-};
-
 export type SellerInput = {
   readonly name?: string | null;
   readonly address?: AddressInput | null;
@@ -658,6 +621,43 @@ export type UsageSettings = {
   readonly maxAgeDays: number;
   readonly maxFutureMinutes: number;
   readonly retentionDays: number;
+};
+
+export type BillingPolicyInput = {
+  readonly preset?: 'standard' | 'lago' | 'kill_bill' | 'month_30' | 'per_second';
+  readonly countedBy?: 'day' | 'second' | 'month_30' | 'none';
+  readonly dayOfChange?: 'new' | 'old';
+  readonly dayOfEnd?: 'billed' | 'free';
+  readonly alignFrom?: 'start' | 'trial_end';
+  readonly cycle?: 'keep' | 'restart' | 'same_day';
+  readonly trialOnChange?: 'keep' | 'of_new_plan';
+  readonly decrease?: 'credit' | 'keep_paid';
+  readonly creditAs?: 'next_invoice' | 'balance' | 'credit_note';
+  readonly charge?: 'immediately' | 'next_invoice' | 'none';
+  readonly cancelCredit?: 'prorated' | 'none' | 'full';
+  readonly rounding?: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
+  readonly taxRounding?: 'per_line' | 'per_rate' | 'per_document';
+  readonly inclusiveRounding?: 'tax' | 'net';
+  readonly zeroInvoices?: 'issue' | 'skip';
+  readonly lateUsage?: 'next_invoice' | 'refuse';
+};
+
+export type BillingPolicy = {
+  readonly countedBy: 'day' | 'second' | 'month_30' | 'none';
+  readonly dayOfChange: 'new' | 'old';
+  readonly dayOfEnd: 'billed' | 'free';
+  readonly alignFrom: 'start' | 'trial_end';
+  readonly cycle: 'keep' | 'restart' | 'same_day';
+  readonly trialOnChange: 'keep' | 'of_new_plan';
+  readonly decrease: 'credit' | 'keep_paid';
+  readonly creditAs: 'next_invoice' | 'balance';
+  readonly charge: 'immediately' | 'next_invoice' | 'none';
+  readonly cancelCredit: 'prorated' | 'none' | 'full';
+  readonly rounding: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
+  readonly taxRounding: 'per_line' | 'per_rate' | 'per_document';
+  readonly inclusiveRounding: 'tax' | 'net';
+  readonly zeroInvoices: 'issue' | 'skip';
+  readonly lateUsage: 'next_invoice' | 'refuse';
 };
 
 export type Tenant = {
@@ -1983,10 +1983,6 @@ export type WebhookEndpointSnapshot = {
   readonly createdAt: string;
 };
 
-export type CookieSession = {
-  readonly tenantId: string;
-};
-
 export type TenantUpdatedEvent = {
   readonly id: string;
   readonly type: 'tenant.updated';
@@ -2674,6 +2670,10 @@ export type WebhookEndpointTestedEvent = {
   readonly before: WebhookEndpointSnapshot;
   readonly after: WebhookEndpointSnapshot;
 };
+};
+
+export type CookieSession = {
+  readonly tenantId: string;
 };
 
 export type ApiKeyPage = {

@@ -15,6 +15,17 @@ export const paymentsId = buildId('mtr');
 const calls = { name: 'Calls', kind: 'usage', meterId: callsId } as const;
 const perCall = { ...calls, model: 'per_unit', unitAmount: '0.105' } as const;
 
+const perSeat = { name: 'Seats', kind: 'usage', meterId: seatsId, isProrated: true } as const;
+const heldSeats = { ...perSeat, model: 'per_unit', unitAmount: '10' } as const;
+const heldTiers = {
+  ...perSeat,
+  model: 'graduated',
+  tiers: [
+    { upTo: '3', unitAmount: '10' },
+    { upTo: null, unitAmount: '6', flatAmount: euros(500n) },
+  ],
+} as const;
+
 const limitOf = (limit: string | null, also: Partial<FeatureInput> = {}): FeatureInput => ({
   code: 'calls',
   kind: 'limit',
@@ -180,10 +191,22 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
       },
     ],
   },
+  held: { prices: {}, also: [heldSeats] },
+  heldDearer: { prices: {}, also: [{ ...heldSeats, unitAmount: '20' }] },
+  heldTiers: { prices: {}, also: [heldTiers] },
+  heldByRegion: {
+    prices: {},
+    also: [{ ...heldTiers, groupBy: ['region'], minimum: euros(2000n) }],
+  },
+  heldSteps: {
+    prices: {},
+    also: [heldSeats],
+    usageThresholds: { amounts: [euros(2000n)], every: euros(3000n) },
+  },
   tried: { prices: {}, also: [perCall], trialDays: 5 },
   seats: {
     prices: {},
-    also: [{ ...calls, name: 'Seats', meterId: seatsId, model: 'per_unit', unitAmount: '10' }],
+    also: [{ ...heldSeats, isProrated: false }],
   },
 };
 

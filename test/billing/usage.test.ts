@@ -9,6 +9,7 @@ import { commitmentCases } from './commitment-cases.ts';
 import { endedUsage } from './ended-usage.ts';
 import { entitlementCases } from './entitlement-cases.ts';
 import { eventPriceCases } from './event-price-cases.ts';
+import { heldUsageCases } from './held-usage-cases.ts';
 import { lateUsageCases } from './late-usage-cases.ts';
 import type { PlanShop } from './plan-shop.ts';
 import { progressiveCases } from './progressive-cases.ts';
@@ -282,6 +283,7 @@ onBothStorages({ ...plans, ...featured }, (openShop, storageName) => {
     });
   });
 
+  heldUsageCases(open);
   lateUsageCases(open);
   refusedUsageCases(open);
   cancelledUsageCases(open);

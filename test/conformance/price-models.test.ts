@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { BasisInput } from '#domain/catalog/pricing/basis.ts';
+import { heldUnits, priceOverTime } from '#domain/catalog/pricing/held.ts';
 import type { PreviewedPriceInput } from '#domain/catalog/pricing/preview.ts';
-import { graduatedPriceOverTime } from '#domain/catalog/pricing/tiers.ts';
-import { Fraction } from '#domain/shared/fraction.ts';
 import { cents, comesTo, tier, values } from '../domain/catalog/pricing/builders.ts';
 
 // Amounts that other engines, and their documentation, state, in minor units before tax. Where they
@@ -198,9 +197,11 @@ describe('Lago: graduated by the days that a level is held, in a month of 30 day
   const comesToBy = (days: number, changes: readonly (readonly [day: number, units: string])[]) => {
     const levels = changes.map(([day, quantity], index) => {
       const until = changes[index + 1]?.[0] ?? days + 1;
-      return { quantity, share: Fraction.of(BigInt(until - day), BigInt(days)) };
+      return { quantity, length: until - day };
     });
-    return graduatedPriceOverTime(terms, { minorUnitDigits: 2 }, levels).exact.round('half_up');
+    const held = heldUnits(terms, levels);
+    const month = { length: days, unit: 'day' } as const;
+    return priceOverTime(terms, { minorUnitDigits: 2 }, held, month).exact.round('half_up');
   };
 
   const september = [

@@ -4,10 +4,12 @@ import type { CreateSubscriptionInput } from '#application/subscriptions/create-
 import type { PriceInput } from '#domain/catalog/price.ts';
 import type { MeterInput } from '#domain/metering/meter.ts';
 import { ActiveMeter } from '#domain/metering/meter.ts';
+import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
 import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
 import type { PlanGiven, PlanShop } from '../billing/plan-shop.ts';
 import { openPlanShop } from '../billing/plan-shop.ts';
+import { linesOf } from '../billing/usage-guide.ts';
 import { nobodyHears } from '../billing/usage-shop.ts';
 
 // A subscription to one price of usage, and its events.
@@ -54,6 +56,22 @@ export const send = async (shop: PlanShop, samples: readonly Sample[]): Promise<
     expect(await record.execute(shop.context, { events: [event] })).toMatchObject({ accepted: 1 });
   }
 };
+
+/** The usage of the open period: `units amount` of each line. */
+export const current = async (
+  { subscriptions, context }: PlanShop,
+  { id }: { id: SubscriptionId },
+) => {
+  const { data } = await subscriptions.currentUsage.execute(context, { subscriptionId: id });
+  return data.map(({ quantity, amount }) => `${quantity} ${amount.minor}`);
+};
+
+/** The units of each line of usage that was invoiced, by its month. */
+export const unitsByMonth = async (shop: PlanShop) =>
+  (await linesOf(shop))
+    .flat()
+    .filter(({ kind }) => kind === 'usage')
+    .map(({ servicePeriod, quantity }) => [servicePeriod?.start.slice(0, 7), quantity]);
 
 /** Bills what is due by then. */
 export const billAt = async (shop: PlanShop, time: string): Promise<void> => {

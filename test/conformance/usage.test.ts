@@ -1,25 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { PlanShop } from '../billing/plan-shop.ts';
-import { linesOf } from '../billing/usage-guide.ts';
 import { euros } from '../billing/usage-shop.ts';
 import type { Sold } from './usage-scenario.ts';
-import { billAt, open, send } from './usage-scenario.ts';
+import { billAt, current, open, send, unitsByMonth } from './usage-scenario.ts';
 
 // What other engines make of events that they count: sent, counted and invoiced here as there.
 // Amounts are in minor units, before tax.
-
-/** The usage of the open period: `units amount` of each line. */
-const current = async ({ subscriptions, context }: PlanShop, { id }: { id: never }) => {
-  const { data } = await subscriptions.currentUsage.execute(context, { subscriptionId: id });
-  return data.map(({ quantity, amount }) => `${quantity} ${amount.minor}`);
-};
-
-/** The units of each line of usage that was invoiced, by its month. */
-const unitsByMonth = async (shop: PlanShop) =>
-  (await linesOf(shop))
-    .flat()
-    .filter(({ kind }) => kind === 'usage')
-    .map(({ servicePeriod, quantity }) => [servicePeriod?.start.slice(0, 7), quantity]);
 
 const value = { property: 'value' } as const;
 const five = { unitAmount: '5' } as const;

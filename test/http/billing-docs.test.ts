@@ -105,11 +105,14 @@ test('the example of usage comes to what the guide says', async () => {
   expect([archived.status, archived.body.code]).toEqual([409, 'meter_in_use']);
   const share = { name: 'Share', kind: 'usage', model: 'percentage', rate: '0.1' };
   const unknown = { ...price, meterId: 'mtr_01jd4x7h2cf5prw8mzk0qv9tns' };
-  const prices = [unknown, { ...share, meterId: made.id }];
+  // Calls are no level: they are not held.
+  const held = { ...price, name: 'Held', isProrated: true };
+  const prices = [unknown, { ...share, meterId: made.id }, held];
   const refused = await shop.send('post', `/v1/plans/${planId}/versions`, { prices });
   expect(refused.body.errors).toMatchObject([
     { pointer: '/prices/0/meterId', code: 'unknown_meter' },
     { pointer: '/prices/1/meterId', code: 'meter_unfit' },
+    { pointer: '/prices/2/meterId', code: 'meter_unfit' },
   ]);
 });
 

@@ -185,6 +185,27 @@ test('a price has a model of its kind, and what only usage says goes with usage'
   expect(priceFieldOf('prices.0.tiers.1.rate', usage)).toBe('row0.t1.rate');
 });
 
+test.each([
+  ['per_unit', true],
+  ['graduated', true],
+  ['volume', false],
+  ['flat', false],
+] as const)(
+  'usage of the model %s is prorated by time where it may be: %s',
+  (model, isProrated) => {
+    const values = {
+      ...emptyPrice('row0'),
+      'row0.kind': 'usage',
+      'row0.billed': 'in_arrears',
+      'row0.model': model,
+      'row0.isProrated': true,
+    };
+    const written = { currency: 'EUR', language: 'en' };
+
+    expect(priceBody(values, 'row0', written)).toMatchObject({ model, isProrated });
+  },
+);
+
 test.each(['en', 'de'])(
   'usage has no quantity that is agreed, as people write in %s',
   (language) => {

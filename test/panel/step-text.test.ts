@@ -62,7 +62,9 @@ describe('a step of an explanation', () => {
 });
 
 const euro = { currency: 'EUR' as CurrencyCode, minorUnitDigits: 2 };
-const english = /\b(the|of|as|up|for|free|nothing|above|within|whatever|in total|carried|event)\b/u;
+const words = ['the', 'of', 'as', 'up', 'for', 'free', 'nothing', 'above', 'within', 'whatever'];
+const others = ['in total', 'carried', 'event', 'on average', 'unit', 'days', 'seconds'];
+const english = new RegExp(`\\b(${[...words, ...others].join('|')})\\b`, 'u');
 
 const amount = Fraction.of(1250n);
 const one = Fraction.of(1n);
@@ -85,6 +87,18 @@ const steps: { readonly [Kind in PricingStep['kind']]: readonly PricingStep[] } 
     cell: null,
     amount,
   })),
+  average: (['day', 'second'] as const).flatMap((unit) =>
+    [null, ...tiers].map((of) => ({
+      kind: 'average' as const,
+      quantity: Fraction.of(43n, 30n),
+      unitTime: '43',
+      length: 30,
+      unit,
+      unitAmount: amount,
+      tier: of,
+      amount,
+    })),
+  ),
   packages: [1n, 3n].flatMap((packages) =>
     [null, ...tiers].map((of) => ({
       kind: 'packages' as const,

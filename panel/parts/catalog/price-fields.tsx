@@ -2,7 +2,7 @@ import { Button, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useState } from 'react';
 import { useTexts } from '../../texts/catalogue.ts';
 import type { FormValues } from '../../values/form-values.ts';
-import { isKept, keptPrice, modelIn } from '../../values/plan-prices.ts';
+import { isKept, isTimed, keptPrice, modelIn } from '../../values/plan-prices.ts';
 import type { FormModel } from '../../values/price-models.ts';
 import { hasChargeAtZero, isOfEvents, modelsOf } from '../../values/price-models.ts';
 import { text } from '../../values/typed-fields.ts';
@@ -218,8 +218,12 @@ const MoreFields = ({ form, row }: RowProps) => {
       <summary className="disclosure">{prices.more}</summary>
       <Stack gap="md" mt="sm">
         <SwitchField form={form} name={`${row}.isOptional`} label={prices.isOptional} />
-        {isRecurring && (
-          <SwitchField form={form} name={`${row}.isProrated`} label={prices.isProrated} />
+        {(isRecurring || isTimed(values, row)) && (
+          <SwitchField
+            form={form}
+            name={`${row}.isProrated`}
+            label={isRecurring ? prices.isProrated : prices.isHeld}
+          />
         )}
         <SwitchField form={form} name={`${row}.inTrial`} label={prices.inTrial} />
         {hasChargeAtZero(model) && (

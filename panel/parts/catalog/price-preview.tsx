@@ -189,6 +189,7 @@ const useStepWords = (money: (minor: PricingStep['amount']) => string) => {
       case 'maximum':
         return steps[step.kind];
       // Of models that the form does not have, and of events in sum.
+      case 'average':
       case 'share':
       case 'paid_events':
       case 'carried_sum':

@@ -77,6 +77,7 @@ export const usePriceLines = (): ((price: Price, currency: string) => readonly s
       price.interval && catalog.every(price.interval.count, price.interval.unit),
       price.isOptional === true && prices.optional,
       price.isProrated === false && price.kind === 'recurring' && prices.notProrated,
+      price.isProrated === true && price.kind === 'usage' && prices.held,
       price.inTrial === 'charged' && price.kind !== 'one_time' && prices.chargedInTrial,
       freeUnits !== '0' && prices.free(decimal(freeUnits)),
       price.chargesAtZero === true && prices.zeroCharged,

@@ -15,9 +15,9 @@ export const requireMeters = async (
   { prices, features }: Pick<PlanTerms, 'prices' | 'features'>,
 ): Promise<void> => {
   const named = [
-    ...prices.map(({ meterId, model, billed }, index) => ({
-      meterId,
-      price: { model, billed },
+    ...prices.map((price, index) => ({
+      meterId: price.meterId,
+      price,
       pointer: `/prices/${index}/meterId`,
     })),
     ...features.map((feature, index) => ({
@@ -40,10 +40,7 @@ export const requireMeters = async (
   if (faults.length > 0) throw new InvalidValue(faults);
 };
 
-const faultOf = (
-  price: Pick<Price, 'model' | 'billed'> | undefined,
-  meter: MeterDefinition | undefined,
-) => {
+const faultOf = (price: Price | undefined, meter: MeterDefinition | undefined) => {
   if (meter === undefined) {
     return { code: 'unknown_meter', detail: 'There is no such meter, or it is archived.' };
   }

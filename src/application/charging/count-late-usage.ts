@@ -1,7 +1,6 @@
 import type { CountingBook, LinesToCount } from '#application/charging/count-usage.ts';
 import {
   countLines,
-  instantsOf,
   isCounted,
   meterOf,
   rangeOf,
@@ -181,12 +180,9 @@ const lateOfPeriod = async (
   const spans = spansOf(last.charge, earlier);
   const range = rangeOf(last.charge, meter, spans);
   if (!(await usageCounts.hasChanged(range, newestPosition(earlier)))) return [];
-  const usage = await usageBehind(book, last.charge, last.terms, meter, spans);
-  const within = {
-    period: instantsOf(last.charge.derivation.period),
-    spans: spans.map(instantsOf),
-  };
-  const used = usageParts(meter, last.terms, usage, within);
+  const time = { ...last.charge.derivation, spans };
+  const usage = await usageBehind(book, last.charge, last.terms, meter, time);
+  const used = usageParts(meter, last.terms, usage, time);
   const parts = withFormerParts(last.terms, used, earlier);
   const { position } = usage;
   return lateCharges({ terms: last.terms, parts, spans, position, earlier, idOf });

@@ -2,7 +2,7 @@ import type { ChargingRepositories } from '#application/charging/ports.ts';
 import type { RecordedLines } from '#application/charging/recorded-lines.ts';
 import { recordedLines } from '#application/charging/recorded-lines.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
-import type { PositionedUsage, TalliedRange } from '#application/metering/usage-tallies.ts';
+import type { PositionedUsage } from '#application/metering/usage-tallies.ts';
 import { chargedInAdvance, isOpening } from '#domain/charging/advance-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { isCommitment, sumOfLines } from '#domain/charging/commitment-lines.ts';
@@ -15,17 +15,16 @@ import {
   spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
+import type { CountedTime } from '#domain/charging/held-time.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import type { FallingLevel } from '#domain/charging/usage-parts.ts';
-import { readingOf, usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
+import type { ReadLevel } from '#domain/charging/usage-parts.ts';
+import { usageNeeded, usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import { isNeverBelowZero } from '#domain/metering/peak.ts';
 import type { Counting } from '#domain/metering/rollup.ts';
-import type { CountedSpan } from '#domain/metering/tally.ts';
 import type { LineId, MeterId } from '#domain/shared/ids.ts';
 import { idFromUuid, isId, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { Instant } from '#domain/shared/time.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 
 /** All that usage is counted with. */
@@ -140,11 +139,11 @@ const countLine = async (
   earlier: readonly UsageCharge[],
 ): Promise<readonly UsageCharge[]> => {
   const spans = spansOf(line, earlier);
-  const usage = await usageBehind(book, line, terms, meter, spans);
-  const within = { period: instantsOf(line.derivation.period), spans: spans.map(instantsOf) };
+  const time = { ...line.derivation, spans };
+  const usage = await usageBehind(book, line, terms, meter, time);
   return countedCharges(line, {
     terms,
-    parts: withFormerParts(terms, usageParts(meter, terms, usage, within), earlier),
+    parts: withFormerParts(terms, usageParts(meter, terms, usage, time), earlier),
     spans,
     position: usage.position,
     earlier,
@@ -158,47 +157,33 @@ export const usageBehind = async (
   line: UsageCharge,
   terms: PriceTerms,
   meter: MeterFacts,
-  spans: readonly StoredSpan[],
+  time: CountedTime,
 ): Promise<PositionedUsage & { readonly isRising?: boolean }> => {
-  const { counting, falling } = readingOf(meter, terms);
-  const read = (by: Counting): Promise<PositionedUsage> =>
-    repositories.usageTallies.within(talliedRange(line, by, spans));
-  if (counting !== null) {
-    return falling === undefined ? read(counting) : readRising(read, counting, falling);
+  const needed = usageNeeded(meter, terms, time);
+  if (needed === 'events') {
+    const range = rangeOf(line, meter, time.spans);
+    const { events, position } = await repositories.usageCounts.within(range, null);
+    return { rolledUp: [], events, position };
   }
-  const range = rangeOf(line, meter, spans);
-  const { events, position } = await repositories.usageCounts.within(range, null);
-  return { rolledUp: [], events, position };
+  const { customerId, subscriptionId } = line;
+  const subscriptions = [subscriptionId, null];
+  const range = { customerId, subscriptions, spans: needed.tallied };
+  return readLevel(needed, (counting) => repositories.usageTallies.within({ ...range, counting }));
 };
 
 /** A sum as it is, where it only rises; else its steps. */
-const readRising = async (
+const readLevel = async (
+  { counting, falling }: ReadLevel,
   read: (by: Counting) => Promise<PositionedUsage>,
-  counting: Counting,
-  { least, steps }: FallingLevel,
 ): Promise<PositionedUsage & { readonly isRising?: boolean }> => {
+  if (falling === undefined) return read(counting);
+  const { least, steps } = falling;
   const before = await read(least);
   if (!isNeverBelowZero(least, before)) return read(steps);
   const usage = await read(counting);
   // Whatever came meanwhile is in the sum, and may be below zero.
   const after = usage.position === before.position ? before : await read(least);
   return isNeverBelowZero(least, after) ? { ...usage, isRising: true } : read(steps);
-};
-
-const talliedRange = (
-  { customerId, subscriptionId }: UsageCharge,
-  counting: Counting,
-  spans: readonly StoredSpan[],
-): TalliedRange => {
-  const instants = spans.map(instantsOf);
-  const to = instants.at(-1)?.to;
-  invariant(to !== undefined, 'What is counted has a time.');
-  return {
-    customerId,
-    subscriptions: [subscriptionId, null],
-    counting,
-    spans: counting.isCarriedOver ? [{ from: null, to }] : instants,
-  };
 };
 
 /** The range of the events behind a line. */
@@ -212,12 +197,6 @@ export const rangeOf = (
   const from = isCarriedOver ? null : parseInstant(first.startsAt);
   return { customerId, subscriptionId, type: eventType, from, to: parseInstant(last.endsAt) };
 };
-
-/** A span as instants. */
-export const instantsOf = ({ startsAt, endsAt }: StoredSpan): CountedSpan => ({
-  from: parseInstant(startsAt) satisfies Instant,
-  to: parseInstant(endsAt),
-});
 
 /** The lines that were counted of the same price and period before. */
 const earlierLines = async (

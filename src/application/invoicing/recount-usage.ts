@@ -1,4 +1,4 @@
-import { instantsOf, rangeOf } from '#application/charging/count-usage.ts';
+import { rangeOf } from '#application/charging/count-usage.ts';
 import { sortedText } from '#application/invoicing/preview-text.ts';
 import type { MeteringReads } from '#application/metering/queries.ts';
 import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts';
@@ -43,15 +43,14 @@ const recounted = async (
 ): Promise<'right' | 'wrong' | 'gone'> => {
   // Its amount is proved by its derivation: no events stand behind it.
   if (terms.model === 'commitment') return 'right';
-  const { counted, spans, period } = charge.derivation;
+  const { counted, spans } = charge.derivation;
   const { meterId } = terms;
   if (counted === null || meterId === undefined || !isId('mtr', meterId)) return 'wrong';
   const meter = await meters.find(meterId);
   if (meter === undefined) return 'wrong';
   const range = rangeOf(charge, meter, spans);
   const { events, goneUntil } = await usageCounts.within(range, counted.position);
-  const within = { period: instantsOf(period), spans: spans.map(instantsOf) };
-  const parts = usageParts(meter, terms, { rolledUp: [], events }, within);
+  const parts = usageParts(meter, terms, { rolledUp: [], events }, charge.derivation);
   // A store may give the names of a group in another order.
   const group = sortedText(charge.derivation.group ?? {});
   const isOfGone = goneUntil !== null && (range.from === null || range.from <= goneUntil);
@@ -78,7 +77,8 @@ const outcomeOf = (
   const isRight =
     part?.events === counted.events &&
     part.quantity.toText() === derivation.quantity &&
-    sortedText(part.eventBasis ?? {}) === sortedText(derivation.eventBasis ?? {});
+    sortedText(part.eventBasis ?? {}) === sortedText(derivation.eventBasis ?? {}) &&
+    sortedText(part.held ?? {}) === sortedText(derivation.held ?? {});
   if (isRight) return 'right';
   return isOfGone && (part?.events ?? 0) < counted.events ? 'gone' : 'wrong';
 };

@@ -1,9 +1,11 @@
+import { timedModels } from '#domain/catalog/pricing/held.ts';
 import type { ModelName } from '#domain/catalog/pricing/model.ts';
 import { parseProperty } from '#domain/catalog/pricing/parse-model.ts';
 import type { SoldModelName } from '#domain/catalog/pricing/priced.ts';
 import { soldEventModels, soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
 import { required } from '#domain/catalog/pricing/stated.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
+import { countsLevel, levelAggregations } from '#domain/metering/level-meter.ts';
 import { hasPeak } from '#domain/metering/peak.ts';
 import { checkEach } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
@@ -34,7 +36,7 @@ export const usageReaders = (price: PriceInput) => {
     meterId: () => (isUsage ? parseMeter(price.meterId) : refuseGiven(price.meterId)),
     groupBy: () => (isUsage ? parseGroupBy(price) : refuseGiven(price.groupBy)),
     ...(isUsage && {
-      isProrated: () => requireIn(price.isProrated, false, 'It is not prorated.'),
+      isProrated: () => parseProrated(price),
     }),
   };
 };
@@ -57,18 +59,30 @@ export const parseSoldModel = ({ kind, model = 'flat' }: PriceInput): SoldModelN
   throw InvalidValue.because('only_usage', 'Only a price of the kind `usage` has this model.');
 };
 
+/** A price, as far as it matters how its usage is counted. */
+export interface CountedPrice {
+  readonly model: SoldModelName;
+  readonly isProrated?: boolean;
+  readonly billed?: PriceInput['billed'];
+}
+
 /**
- * Why a meter cannot count for a price; null where it can. Where each event has a price of its own,
- * an event is of one period, and takes nothing of another away. What is charged as events come must
- * be known as they come.
+/**
+ * Why a meter cannot count for a price of usage; null where it can. Where each event has a price of
+ * its own, an event is of one period, and takes nothing of another away. What is prorated by time
+ * is a level, and what is charged as events come is known as they come.
  */
 export const unfitReason = (
-  { model, billed }: { readonly model: SoldModelName; readonly billed: PriceInput['billed'] },
+  { model, isProrated = false, billed }: CountedPrice,
   meter: MeterDefinition,
 ): string | null => {
   const { aggregation, isCarriedOver, removal, rounding } = meter;
   if (billed === 'in_advance' && !hasPeak(meter)) {
     return 'In advance only what a meter counts, sums up or tells apart (`unique`) is charged.';
+  }
+  if (isProrated && !countsLevel(meter)) {
+    const levels = levelAggregations.join(', ');
+    return `A price that is prorated by time needs a meter of a level: of ${levels}.`;
   }
   if (model === 'percentage') {
     const isFit = aggregation === 'sum' && rounding === null;
@@ -95,12 +109,19 @@ const parseGroupBy = ({ groupBy, model }: PriceInput): readonly string[] | undef
   });
 };
 
+const parseProrated = ({ isProrated = false, model = 'flat', billed }: PriceInput): boolean => {
+  if (!isProrated) return false;
+  if (billed === 'in_advance') {
+    throw InvalidValue.because('not_sold_yet', 'Usage that is charged in advance is not prorated.');
+  }
+  if (timedModels.some((name) => name === model)) return isProrated;
+  throw InvalidValue.because(
+    'not_prorated',
+    `Usage is prorated by time where each unit has an amount: by ${timedModels.join(' and ')}.`,
+  );
+};
+
 const refuseGiven = (given: unknown): undefined => {
   if (given === undefined || given === null) return undefined;
   throw InvalidValue.because('unknown_field', 'Only a price of the kind `usage` has this field.');
-};
-
-const requireIn = <Value>(given: unknown, value: Value, detail: string): Value => {
-  if (given === undefined || given === value) return value;
-  throw InvalidValue.because('not_sold_yet', `The price is one of usage. ${detail}`);
 };

@@ -1,3 +1,4 @@
+import type { HeldUnits } from '#domain/catalog/pricing/held.ts';
 import { cellName } from '#domain/catalog/pricing/matrix.ts';
 import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { amountOf } from '#domain/charging/charge.ts';
@@ -78,6 +79,8 @@ export interface CountedPart {
   readonly quantity: Fraction;
   /** Where each event has a price of its own. */
   readonly eventBasis?: EventBasis;
+  /** Where the price is prorated by the time for which a level is held. */
+  readonly held?: HeldUnits;
   /** Of what all other parts come to together, where they have a minimum or maximum. */
   readonly isBound?: true;
 }
@@ -203,13 +206,13 @@ const countedCharge = (
   counted: CountedPart,
   index: number,
 ): UsageCharge => {
-  const { group, events, quantity, eventBasis, isBound } = counted;
+  const { group, events, quantity, eventBasis, held, isBound } = counted;
   const part = nameOfPart(terms, counted);
   const before = earlier
     .filter((line) => line.part === part)
     .reduce((sum, { amount }) => sum + amount.minor, 0n);
   // The line that it is made of may be one of another part.
-  const { group: _group, eventBasis: _events, isBoundOfParts: _bound, ...of } = charge.derivation;
+  const { group: _, eventBasis: __, held: ___, isBoundOfParts: ____, ...of } = charge.derivation;
   const derivation: UsageDerivation = {
     ...of,
     quantity: quantity.toText(),
@@ -218,6 +221,7 @@ const countedCharge = (
     ...(part !== '' && !isBound && { group }),
     ...(isBound && { isBoundOfParts: true }),
     ...(eventBasis && { eventBasis }),
+    ...(held && { held }),
     spans,
   };
   return {

@@ -1,10 +1,12 @@
 import type { CarriedAmounts } from '#domain/catalog/pricing/dynamic.ts';
+import type { HeldUnits } from '#domain/catalog/pricing/held.ts';
 import type { PaidEvents } from '#domain/catalog/pricing/percentage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { CountedSpan } from '#domain/metering/tally.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
-import { formatInstant } from '#domain/shared/time.ts';
+import { formatInstant, parseInstant } from '#domain/shared/time.ts';
 import type { ChargeRounding, CountedBy } from '#domain/tenants/billing-policy.ts';
 
 export type { ChargeRounding, CountedBy };
@@ -114,6 +116,8 @@ export interface UsageDerivation {
    * come to, in major units. Absent of other lines.
    */
   readonly isBoundOfParts?: true;
+  /** The levels that were held, of a price that is prorated by time; absent of others. */
+  readonly held?: HeldUnits;
   /** The events in sum, where each of them has a price of its own; absent of other models. */
   readonly eventBasis?: EventBasis;
   /**
@@ -236,6 +240,12 @@ export const creditDerivation = (of: RecurringDerivation, facts: CreditFacts): C
 const storedSpan = ({ start, end, startsAt, endsAt }: Span): StoredSpan => {
   return { start, end, startsAt: formatInstant(startsAt), endsAt: formatInstant(endsAt) };
 };
+
+/** A span by its instants. */
+export const instantsOf = ({ startsAt, endsAt }: StoredSpan): CountedSpan => ({
+  from: parseInstant(startsAt),
+  to: parseInstant(endsAt),
+});
 
 // Dates and instants of one length sort as texts do.
 const isWithin = (part: StoredSpan, whole: StoredSpan): boolean =>

@@ -2,6 +2,8 @@
 // test/domain/charging/corpus-4.json.
 
 import { carriedPrice } from '#domain/catalog/pricing/dynamic.ts';
+import type { HeldUnits } from '#domain/catalog/pricing/held.ts';
+import { priceOverTime } from '#domain/catalog/pricing/held.ts';
 import { paidPrice } from '#domain/catalog/pricing/percentage.ts';
 import { priceOfEvents } from '#domain/catalog/pricing/priced.ts';
 import type { Priced } from '#domain/catalog/pricing/step.ts';
@@ -9,12 +11,13 @@ import { summed } from '#domain/catalog/pricing/sum.ts';
 import { evaluateBoundOfParts, stepsOfBoundOfParts } from '#domain/charging/bound-of-parts.ts';
 import { evaluateCommitment, stepsOfCommitment } from '#domain/charging/commitment.ts';
 import type { UsageDerivation } from '#domain/charging/derivation.ts';
-import { roundingStep } from '#domain/charging/part-of-period.ts';
+import { lengthOf, roundingStep } from '#domain/charging/part-of-period.ts';
 import type { Evaluation, Step, UsageBoundStep } from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import {
   hasParts,
   isOfQuantity,
+  isTimed,
   isUsageInAdvance,
   unboundedPrice,
 } from '#domain/charging/terms.ts';
@@ -88,7 +91,8 @@ const ownBounds = (
 
 // More may have been taken away than was used: that is no debt of the seller.
 const pricedOf = (terms: PriceTerms, derivation: UsageDerivation): Priced => {
-  const { quantity, group, eventBasis } = derivation;
+  const { quantity, group, eventBasis, held } = derivation;
+  if (held !== undefined) return heldPrice(terms, derivation, held);
   const value = quantity.startsWith('-') ? '0' : quantity;
   if (isOfQuantity(terms)) return unboundedPrice(terms, value);
   if (terms.model === 'matrix') {
@@ -102,6 +106,18 @@ const pricedOf = (terms: PriceTerms, derivation: UsageDerivation): Priced => {
   }
   invariant(eventBasis.kind === 'carried', 'Events are summed up as their price needs them.');
   return notBelowZero(carriedPrice(terms, eventBasis));
+};
+
+// Where each period is owed whole it is at the highest level.
+const heldPrice = (
+  terms: PriceTerms,
+  { countedBy, period }: UsageDerivation,
+  held: HeldUnits,
+): Priced => {
+  invariant(isTimed(terms), 'Only units with an amount each are prorated by time.');
+  if (countedBy === 'none') return unboundedPrice(terms, held.peak);
+  const unit = countedBy === 'second' ? 'second' : 'day';
+  return priceOverTime(terms, terms, held, { length: lengthOf(countedBy, period), unit });
 };
 
 const notBelowZero = (priced: Priced): Priced =>

@@ -44,7 +44,11 @@ const isSame = (one: StoredSpan, other: StoredSpan): boolean =>
     one.startsAt === other.startsAt &&
     one.endsAt === other.endsAt);
 
-const lengthOf = (countedBy: CountedBy, { start, end, startsAt, endsAt }: StoredSpan): number => {
+/** The length of a span as it is counted: in days, or in seconds; `none` counts it once. */
+export const lengthOf = (
+  countedBy: CountedBy,
+  { start, end, startsAt, endsAt }: StoredSpan,
+): number => {
   switch (countedBy) {
     case 'day':
       return epochDay(end) - epochDay(start);

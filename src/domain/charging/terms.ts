@@ -1,3 +1,5 @@
+import type { TimedTerms } from '#domain/catalog/pricing/held.ts';
+import { timedModels } from '#domain/catalog/pricing/held.ts';
 import type { TermsOf } from '#domain/catalog/pricing/model.ts';
 import { toStored } from '#domain/catalog/pricing/model.ts';
 import type {
@@ -104,6 +106,15 @@ export const priceWithinBounds = (terms: PriceTerms, quantity: string): Priced =
 /** Whether the amount of these terms follows from one quantity. */
 export const isOfQuantity = (terms: PriceTerms): terms is QuantityTerms =>
   quantityModels.some((name) => name === terms.model);
+
+/** Terms of usage that is prorated by the time for which its level is held. */
+export type HeldTerms = CommonTerms & TimedTerms;
+
+/** Whether these are terms of usage that is prorated by time. */
+export const isTimed = (terms: PriceTerms): terms is HeldTerms =>
+  terms.isProrated &&
+  terms.meterId !== undefined &&
+  timedModels.some((name) => name === terms.model);
 
 /** Whether it has a line for each group or cell. */
 export const hasParts = ({ model, groupBy }: PriceTerms): boolean =>

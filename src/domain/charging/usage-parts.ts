@@ -1,21 +1,76 @@
 import { carriedBy } from '#domain/catalog/pricing/dynamic.ts';
 import type { PricedEvent } from '#domain/catalog/pricing/event.ts';
+import type { HeldLevel } from '#domain/catalog/pricing/held.ts';
+import { heldUnits } from '#domain/catalog/pricing/held.ts';
 import { cellName } from '#domain/catalog/pricing/matrix.ts';
 import type { TermsOf } from '#domain/catalog/pricing/model.ts';
 import { paidBy } from '#domain/catalog/pricing/percentage.ts';
 import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts';
 import { groupsOf } from '#domain/charging/counted-usage.ts';
 import type { EventBasis } from '#domain/charging/derivation.ts';
-import type { CommonTerms, PriceTerms } from '#domain/charging/terms.ts';
-import { isUsageInAdvance } from '#domain/charging/terms.ts';
+import { instantsOf } from '#domain/charging/derivation.ts';
+import type { CountedTime, HeldTime } from '#domain/charging/held-time.ts';
+import { heldTimes, isHeldByDays, spansToTally } from '#domain/charging/held-time.ts';
+import type { CommonTerms, HeldTerms, PriceTerms } from '#domain/charging/terms.ts';
+import { isTimed, isUsageInAdvance } from '#domain/charging/terms.ts';
 import type { CountedPeriod } from '#domain/metering/count.ts';
 import { countMeasured, countTallied } from '#domain/metering/count.ts';
+import type { OpenSpan } from '#domain/metering/cover.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { textOfValue } from '#domain/metering/definition.ts';
+import { countsLevel } from '#domain/metering/level-meter.ts';
+import { countLevels } from '#domain/metering/levels.ts';
 import { countPeaks, leastCounting, onlyRises, stepCounting } from '#domain/metering/peak.ts';
 import type { Counting, MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+
+/** How a level is read by tallies. */
+export interface ReadLevel {
+  /** The way of counting whose tallies tell it. */
+  readonly counting: Counting;
+  /**
+   * Where a sum may fall: as long as `least` has no value below zero it is read as it is, else by
+   * its `steps`.
+   */
+  readonly falling?: { readonly least: Counting; readonly steps: Counting };
+}
+
+/** The usage that a line is counted of: single events, or tallies that each lie in a span. */
+export type UsageNeeded = 'events' | (ReadLevel & { readonly tallied: readonly OpenSpan[] });
+
+/**
+ * The usage that a line of these terms is counted of. Tallies do where the quantity says what the
+ * price comes to: at the end of each day, where the time is counted for which a level is held.
+ */
+export const usageNeeded = (
+  meter: MeterDefinition,
+  terms: PriceTerms,
+  time: CountedTime,
+): UsageNeeded => {
+  const isOfMoments = isTimed(terms) && !isHeldByDays(time);
+  const level = levelOf(meter, terms);
+  if (needsEvents(terms) || isOfMoments || level === null) return 'events';
+  if (isTimed(terms)) {
+    return { ...level, tallied: spansToTally(heldTimes(time, noMoments), meter) };
+  }
+  const spans = time.spans.map(instantsOf);
+  if (!meter.isCarriedOver) return { ...level, tallied: spans };
+  return { ...level, tallied: spans.slice(-1).map(({ to }) => ({ from: null, to })) };
+};
+
+const noMoments = (): readonly [] => [];
+
+/** Null where only single events tell the peak that is charged in advance. */
+const levelOf = (meter: MeterDefinition, terms: PriceTerms): ReadLevel | null => {
+  const groups = groupsOf(terms);
+  const counting = countingOf(meter, groups);
+  if (!isUsageInAdvance(terms) || onlyRises(meter)) return { counting };
+  const [least, steps] = [leastCounting(meter), stepCounting(meter, groups)];
+  if (steps === null) return null;
+  return least === null ? { counting: steps } : { counting, falling: { least, steps } };
+};
 
 /** Terms under which each event has a price of its own. */
 type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
@@ -24,47 +79,23 @@ type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
  * Whether a price is computed of single events: their quantity does not say what it comes to. Its
  * usage is read one by one, and in no tallies.
  */
-export const needsEvents = (terms: PriceTerms): terms is EventTerms =>
+const needsEvents = (terms: PriceTerms): terms is EventTerms =>
   terms.model === 'dynamic' || terms.model === 'percentage';
-
-/** The ways of counting of a sum that may fall. */
-export interface FallingLevel {
-  /** Where its tallies have no value below zero, the sum only rises. */
-  readonly least: Counting;
-  readonly steps: Counting;
-}
-
-/** How the usage behind a price may be read. */
-export interface UsageReading {
-  /** The way of counting whose tallies tell it; null where it is counted of single events. */
-  readonly counting: Counting | null;
-  /** Where a sum may fall: then it is told by its steps instead. */
-  readonly falling?: FallingLevel;
-}
-
-export const readingOf = (meter: MeterDefinition, terms: PriceTerms): UsageReading => {
-  if (needsEvents(terms)) return { counting: null };
-  const groups = groupsOf(terms);
-  const counting = countingOf(meter, groups);
-  if (!isUsageInAdvance(terms) || onlyRises(meter)) return { counting };
-  const [least, steps] = [leastCounting(meter), stepCounting(meter, groups)];
-  return least === null || steps === null
-    ? { counting: steps }
-    : { counting, falling: { least, steps } };
-};
 
 /**
  * Counts the events behind a line of usage: a part for each group or cell that was used, and one
  * of the whole where there are none.
- * @param usage with tallies by the `counting` of `readingOf`, or by its `steps`
+ * @param usage as `usageNeeded` says
  */
 export const usageParts = (
   meter: MeterDefinition,
   terms: PriceTerms,
   usage: TalliedUsage & { readonly isRising?: boolean },
-  within: CountedPeriod,
+  time: CountedTime,
 ): readonly CountedPart[] => {
   const groups = groupsOf(terms);
+  const within = { period: instantsOf(time.period), spans: time.spans.map(instantsOf) };
+  if (isTimed(terms)) return heldParts(meter, terms, usage, time, within);
   if (!needsEvents(terms)) {
     const isPeak = isUsageInAdvance(terms) && usage.isRising !== true;
     return (isPeak ? countPeaks : countTallied)(meter, groups, usage, within);
@@ -103,6 +134,36 @@ export const emptyPart = (terms: PriceTerms, group: CountedPart['group']): Count
   quantity: Fraction.of(0n),
   ...(needsEvents(terms) && { eventBasis: basisOf(terms, []) }),
 });
+
+/** The parts of a price that is prorated by time, with the levels that were held. */
+const heldParts = (
+  meter: MeterDefinition,
+  terms: HeldTerms,
+  usage: TalliedUsage,
+  time: CountedTime,
+  within: CountedPeriod,
+): readonly CountedPart[] => {
+  invariant(countsLevel(meter), 'A price that is prorated by time has a meter of a level.');
+  const times = heldTimes(time, () => usage.events.map(({ at }) => at));
+  const ends = times.map(({ to }) => to);
+  const before = lengthsBefore(times);
+  return countLevels(meter, groupsOf(terms), usage, within, ends).map(
+    ({ changes, ...quantity }) => {
+      const levels = changes.map(({ place, level }, index): HeldLevel => {
+        const until = changes[index + 1]?.place ?? times.length;
+        return { quantity: level.toText(), length: (before[until] ?? 0) - (before[place] ?? 0) };
+      });
+      return { ...quantity, held: heldUnits(terms, levels) };
+    },
+  );
+};
+
+/** The sum of the lengths before each of these times, and of all. */
+const lengthsBefore = (times: readonly HeldTime[]): readonly number[] => {
+  const sums = [0];
+  for (const { length } of times) sums.push((sums.at(-1) ?? 0) + length);
+  return sums;
+};
 
 const basisOf = (terms: EventTerms, counted: readonly MeasuredUsage[]): EventBasis => {
   if (terms.model === 'percentage') return paidBy(terms, counted.toSorted(byTime).map(valued));

@@ -69,7 +69,7 @@ export const countGroups = (
   const groups = groupBy.length === 0 ? [tallies[0] ?? none] : tallies;
   return groups.map(({ group, tally }) => {
     const { events: count } = tally;
-    return { group: named(groupBy, group), events: count, quantity: toQuantity(tally) };
+    return { group: namedGroup(groupBy, group), events: count, quantity: toQuantity(tally) };
   });
 };
 
@@ -89,7 +89,7 @@ export const countMeasured = (
   const measured = measuredEvents(countingOf(meter, groupBy), own);
   return groupsIn(measured, groupBy).map(([group, counted]) => {
     const quantity = quantityIn(meter, tallyOf(meter.aggregation, counted), within);
-    return { group: named(groupBy, group), events: counted.length, quantity, counted };
+    return { group: namedGroup(groupBy, group), events: counted.length, quantity, counted };
   });
 };
 
@@ -103,10 +103,15 @@ const groupsIn = (
   return ordered.map(([, some]) => [some[0]?.reading.group ?? [], some]);
 };
 
-const isCounted = ({ isCarriedOver }: Counting, at: Instant, { spans }: CountedPeriod): boolean =>
-  spans.some(({ from, to }) => at < to && (isCarriedOver || from <= at));
+/** Whether an event of this time counts for some part of a period. */
+export const isCounted = (
+  { isCarriedOver }: Counting,
+  at: Instant,
+  { spans }: CountedPeriod,
+): boolean => spans.some(({ from, to }) => at < to && (isCarriedOver || from <= at));
 
-const named = (
+/** The values of properties by their names; those that are absent are left out. */
+export const namedGroup = (
   groupBy: readonly string[],
   group: readonly (string | null)[],
 ): Readonly<Record<string, string>> =>

@@ -1,6 +1,6 @@
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { measure } from '#domain/metering/measure.ts';
-import type { RolledUp, TalliedUsage } from '#domain/metering/rollup.ts';
+import type { Counting, RolledUp, TalliedUsage } from '#domain/metering/rollup.ts';
 import { groupTallies, mergeGroups } from '#domain/metering/rollup.ts';
 import type { Counted, CountedSpan, Tally } from '#domain/metering/tally.ts';
 import { mergeTallies, quantityOf, tallyOf } from '#domain/metering/tally.ts';
@@ -61,17 +61,22 @@ export const quantitiesIn = (
   return rows.toSorted((one, other) => one.start - other.start);
 };
 
+/** Tallies by the place of their window. */
+export type TalliedWindows = ReadonlyMap<number, Tally>;
+
 interface TalliedGroup {
   readonly texts: readonly (string | null)[];
-  /** By the place of the window. */
   readonly tallies: Map<number, Tally>;
 }
 
+/** Windows are told apart by their ends: each begins where the one before it ends. */
+type WindowEnds = readonly Pick<CountedSpan, 'to'>[];
+
 /** The tallies of each group by windows: of the first, with all that lies before it. */
-const windowTallies = (
-  meter: MeterDefinition,
+export const windowTallies = (
+  meter: Counting,
   counted: readonly Counted[],
-  windows: readonly CountedSpan[],
+  windows: WindowEnds,
   rolledUp: readonly RolledUp[],
 ): ReadonlyMap<string, TalliedGroup> => {
   const events = Map.groupBy(counted, ({ at }) => placeOf(windows, at));
@@ -91,7 +96,7 @@ const windowTallies = (
 };
 
 /** The place of the first window that ends after an instant. */
-const placeOf = (windows: readonly CountedSpan[], at: Instant): number => {
+const placeOf = (windows: WindowEnds, at: Instant): number => {
   let [low, high] = [0, windows.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -108,7 +113,7 @@ interface TalliedWindow {
 
 const tallied = (
   { aggregation, isCarriedOver }: MeterDefinition,
-  tallies: ReadonlyMap<number, Tally>,
+  tallies: TalliedWindows,
   windows: readonly CountedSpan[],
 ): readonly TalliedWindow[] => {
   const none = tallyOf(aggregation, []);

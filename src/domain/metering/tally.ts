@@ -264,7 +264,8 @@ const extremeOf = (aggregation: Aggregation, one: Fraction | null, other: Fracti
 
 type Moment = Pick<Counted, 'at' | 'key'>;
 
-const isLater = (one: Moment, other: Moment): boolean =>
+/** Whether an event happened after another; of two at one instant the greater key is later. */
+export const isLater = (one: Moment, other: Moment): boolean =>
   one.at === other.at ? one.key > other.key : one.at > other.at;
 
 const laterOf = <Kind extends Moment>(one: Kind | null, other: Kind): Kind =>

@@ -108,9 +108,42 @@ describe('a price of usage', () => {
     expect(price).not.toHaveProperty('groupBy');
   });
 
+  test('is prorated by time where each unit has an amount', () => {
+    const perSeat = { model: 'per_unit', unitAmount: '10', amount: undefined } as const;
+    const tiers = [{ upTo: null, unitAmount: '10' }];
+    const volume = { model: 'volume', tiers, amount: undefined } as const;
+    const held = { kind: 'usage', billed: 'in_arrears', meterId, isProrated: true } as const;
+
+    expect(created({ prices: [{ ...seat, ...held, ...perSeat }] })).toMatchObject([held]);
+    expect(faults({ ...held, ...volume, model: 'graduated' })).toEqual([]);
+    expect(faults({ ...held, ...volume })).toEqual(['/prices/0/isProrated not_prorated']);
+  });
+
+  test.each([
+    ['sum', true],
+    ['unique', true],
+    ['latest', true],
+    ['max', true],
+    ['min', false],
+    ['average', false],
+    ['weighted_sum', false],
+    ['count', false],
+  ] as const)('that is prorated by time, of a %s, fits: %s', (aggregation, isFit) => {
+    const property = aggregation === 'count' ? null : 'value';
+    const meter = parseDefinition({ eventType: 'seat', aggregation, property });
+
+    const reason = unfitReason({ model: 'per_unit', isProrated: true }, meter);
+
+    expect(reason === null).toBe(isFit);
+    expect(unfitReason({ model: 'per_unit', isProrated: false }, meter)).toBeNull();
+  });
+
   test('is refused with what it cannot say', () => {
     expect(faults(usage)).toEqual(['/prices/0/meterId required']);
     expect(faults({ ...usage, meterId, isProrated: true })).toEqual([
+      '/prices/0/isProrated not_prorated',
+    ]);
+    expect(faults({ ...usage, meterId, billed: 'in_advance', isProrated: true })).toEqual([
       '/prices/0/isProrated not_sold_yet',
     ]);
     const groupBy = ['region', 'region'];
@@ -148,7 +181,7 @@ describe('a price of usage', () => {
     const sum = { eventType: 'pay', aggregation: 'sum', property: 'value' } as const;
 
     const meter = parseDefinition({ ...sum, ...given });
-    expect(unfitReason({ model, billed: 'in_arrears' }, meter) === null).toBe(isFit);
+    expect(unfitReason({ model, isProrated: false }, meter) === null).toBe(isFit);
   });
 
   test.each([

@@ -24,6 +24,7 @@ const pinned = [
   [120, 'd68323f86b85e9144174c5c162035c0adaee0b9716aecc9a0fc07650a40bf656'],
   [124, 'c2a7bcff79e98a691c7161ed6a3cec9c1e488c652b4b0a708ce348735a7a67ba'],
   [137, 'a1748c0e06dca62514cf5f3f235c4a31e0bdde5464d1433fac392148dd8ec054'],
+  [185, '01b35fe888080dfd9ffd02e8a120495f631970d1e2718c9a97436d2235bc0f5f'],
 ] as const;
 
 const hashOf = (some: readonly Case[]): string =>

@@ -215,11 +215,7 @@ test('events of a price by events are taken by time, then by id, then by source'
     perEventMaximum: null,
   } as PriceTerms;
   const meter = buildMeter({ aggregation: 'sum', property: 'size' }).facts;
-  const { startsAt, endsAt } = june;
-  const within = {
-    period: { from: startsAt, to: endsAt },
-    spans: [{ from: startsAt, to: endsAt }],
-  };
+  const { startsAt } = june;
   const event = (id: string, source: string, size: number, after = 0) => ({
     id,
     source,
@@ -228,7 +224,7 @@ test('events of a price by events are taken by time, then by id, then by source'
   });
   /** The value that is paid for: of all but the first event, which is free. */
   const paid = (...events: readonly ReturnType<typeof event>[]) => {
-    const [counted] = usageParts(meter, terms, { rolledUp: [], events }, within);
+    const [counted] = usageParts(meter, terms, { rolledUp: [], events }, derived(june));
     return counted?.eventBasis?.kind === 'paid' && counted.eventBasis.value;
   };
 
@@ -242,16 +238,14 @@ test('events of a price by events are taken by time, then by id, then by source'
 test('an amount that an event carries is a decimal, and nothing else is one', () => {
   const terms = { ...perUnit, model: 'dynamic', amountProperty: 'price' } as PriceTerms;
   const meter = buildMeter().facts;
-  const { startsAt: from, endsAt: to } = june;
-  const within = { period: { from, to }, spans: [{ from, to }] };
   const events = [5, '2.5', true, 'x', null, undefined, [1]].map((price, index) => ({
     id: `e${index}`,
     source: 'api',
-    at: from,
+    at: june.startsAt,
     data: { price },
   }));
 
-  const [counted] = usageParts(meter, terms, { rolledUp: [], events }, within);
+  const [counted] = usageParts(meter, terms, { rolledUp: [], events }, derived(june));
 
   expect(counted?.eventBasis).toEqual({ kind: 'carried', sum: '7.5', events: 2, without: 5 });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import { countedCharges, spansOf } from '#domain/charging/counted-usage.ts';
-import type { Span, StoredSpan } from '#domain/charging/derivation.ts';
+import type { Span } from '#domain/charging/derivation.ts';
 import { usageDerivation } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
@@ -116,10 +116,6 @@ const meterOf = (aggregation: MeterDefinition['aggregation']): MeterDefinition =
   rounding: null,
 });
 
-const instants = ({ startsAt, endsAt }: StoredSpan) => ({
-  from: parseInstant(startsAt),
-  to: parseInstant(endsAt),
-});
 const stub = { itemId: buildId('si'), termsHash: 'a', description: 'Calls', part: '' };
 const lineFor = (served: Span): UsageCharge => {
   const shared = { countedBy: 'day', rounding: 'half_up', timeZone: 'UTC' } as const;
@@ -139,11 +135,8 @@ const count = (
     const events = knownAt(index);
     const line = lineFor(span);
     const spans = spansOf(line, lines);
-    const within = {
-      period: { from: period.startsAt, to: period.endsAt },
-      spans: spans.map(instants),
-    };
-    const parts = usageParts(meter, terms, { rolledUp: [], events }, within);
+    const time = { ...line.derivation, spans };
+    const parts = usageParts(meter, terms, { rolledUp: [], events }, time);
     const made = { terms, parts, spans, position: '9', earlier: [...lines] };
     lines.push(...countedCharges(line, { ...made, idOf: () => buildId('line') }));
   }

@@ -29,6 +29,20 @@ export interface UnitsStep extends Amounting {
   readonly cell: string | null;
 }
 
+/** Units at a unit amount, on average over the time of a whole period. */
+export interface AverageStep extends Amounting {
+  readonly kind: 'average';
+  /** The average. */
+  readonly quantity: Fraction;
+  /** The units, each as often as days, or seconds, it was held: a decimal. */
+  readonly unitTime: string;
+  /** Of the whole period, in days or seconds. */
+  readonly length: number;
+  readonly unit: 'day' | 'second';
+  readonly unitAmount: Fraction;
+  readonly tier: TierRange | null;
+}
+
 /** Packages begun, at the amount of one. */
 export interface PackagesStep extends Amounting {
   readonly kind: 'packages';
@@ -140,6 +154,7 @@ export interface BoundStep extends Amounting {
 export type PricingStep =
   | FlatStep
   | UnitsStep
+  | AverageStep
   | PackagesStep
   | FreeUnitsStep
   | CapacityStep

@@ -1,10 +1,9 @@
 import type { StairstepTier, Stored, TermsOf, UnitTier } from '#domain/catalog/pricing/model.ts';
 import type { FlatStep, Priced, PricingStep, TierRange } from '#domain/catalog/pricing/step.ts';
 import type { Digits } from '#domain/catalog/pricing/sum.ts';
-import { minorOf, nothing, storedAmount, summed } from '#domain/catalog/pricing/sum.ts';
+import { minorOf, storedAmount, summed } from '#domain/catalog/pricing/sum.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
 import type { Fraction } from '#domain/shared/fraction.ts';
-import { invariant } from '#domain/shared/invariant.ts';
 
 /** A tier with the bound that it begins at, and its own units of a quantity. */
 export interface Portion<Tier> {
@@ -70,44 +69,6 @@ export const stairstepPrice = (
   return summed(reached === undefined ? [] : [flatStep(reached.tier, reached.range, quantity)]);
 };
 
-/** A level that was held for a part of a period. */
-export interface HeldLevel {
-  /** A decimal. */
-  readonly quantity: string;
-  /** The part of the period, from 0 to 1. */
-  readonly share: Fraction;
-}
-
-/**
- * Graduated, prorated by time: in each tier the unit amount times the time average of the units in
- * it, and the flat amounts of the tiers that the highest level reaches, whole.
- * @param levels at least one; what was held in turn
- */
-export const graduatedPriceOverTime = (
-  { tiers, chargesAtZero }: TermsOf<'graduated'>,
-  digits: Digits,
-  levels: readonly HeldLevel[],
-): Priced => {
-  const [first] = levels;
-  invariant(first !== undefined, 'A level was held.');
-  const isHigher = (one: HeldLevel, other: HeldLevel): boolean =>
-    fractionOf(one.quantity).compare(fractionOf(other.quantity)) > 0;
-  const { quantity } = levels.reduce((one, other) => (isHigher(other, one) ? other : one), first);
-  const peak = portionsOf(tiers, fractionOf(quantity), chargesAtZero);
-  const averages = peak.map((_, index) =>
-    levels.reduce((sum, level) => {
-      const portions = portionsOf(tiers, fractionOf(level.quantity), chargesAtZero);
-      const { units } = portions[index] ?? { units: nothing };
-      return sum.plus(units.times(level.share));
-    }, nothing),
-  );
-  return summed(
-    peak.flatMap(({ tier, range }, index) =>
-      stepsOfTier(tier, digits, { range, units: averages[index] ?? nothing, quantity }),
-    ),
-  );
-};
-
 interface InTier {
   readonly range: TierRange;
   readonly units: Fraction;
@@ -121,7 +82,7 @@ const stepsOfTier = (
   { range, units, quantity }: InTier,
 ): readonly PricingStep[] => {
   const unitAmount = minorOf(fractionOf(tier.unitAmount ?? '0'), digits);
-  const flat = flatStep({ flatAmount: tier.flatAmount ?? '0' }, range, quantity);
+  const flat = flatStepOf(tier, range, quantity);
   const hasFlat = !flat.amount.isZero();
   if (units.isZero() || (hasFlat && unitAmount.isZero())) return [flat];
   const amount = units.times(unitAmount);
@@ -135,6 +96,13 @@ const stepsOfTier = (
   } as const;
   return hasFlat ? [own, flat] : [own];
 };
+
+/** The flat amount of a tier, which is nothing where it has none. */
+export const flatStepOf = (
+  { flatAmount }: Pick<Stored<UnitTier>, 'flatAmount'>,
+  tier: TierRange,
+  quantity: string,
+): FlatStep => flatStep({ flatAmount: flatAmount ?? '0' }, tier, quantity);
 
 const flatStep = (
   { flatAmount }: Pick<Stored<StairstepTier>, 'flatAmount'>,

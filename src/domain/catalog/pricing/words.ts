@@ -45,6 +45,7 @@ export const explainedPricing = (money: InCurrency, step: PricingStep): Explaine
     case 'flat':
       return { text, quantity: step.quantity, unitAmount: amount, amount };
     case 'units':
+    case 'average':
       return {
         text,
         quantity: step.quantity.toText(),
@@ -100,6 +101,8 @@ const textOf = (money: InCurrency, step: PricingStep): string => {
       if (step.cell !== null) return `${price} (${step.cell})`;
       return step.tier === null ? price : `${price}, the ${tierText(step.tier)}`;
     }
+    case 'average':
+      return averageText(money, step);
     case 'packages':
       return packagesText(money, step);
     case 'free_units':
@@ -134,6 +137,16 @@ const textOf = (money: InCurrency, step: PricingStep): string => {
     case 'maximum':
       return `${amount}, the ${step.kind}`;
   }
+};
+
+const averageText = (
+  money: InCurrency,
+  step: Extract<PricingStep, { readonly kind: 'average' }>,
+): string => {
+  const { quantity, unitAmount, tier, unitTime, length, unit } = step;
+  const price = `${quantity.toText()} × ${amountText(money, unitAmount)}`;
+  const units = tier === null ? 'the units' : `the ${tierText(tier)}`;
+  return `${price}, ${units} on average: ${unitTime} unit ${unit}s in ${length} ${unit}s`;
 };
 
 const packagesText = (

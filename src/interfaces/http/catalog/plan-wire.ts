@@ -80,7 +80,11 @@ const alsoShape = {
   isProrated: z
     .boolean()
     .optional()
-    .meta({ description: 'Whether a part of a period costs a part; true where absent.' }),
+    .meta({
+      description:
+        'Whether a part of a period costs a part; true where absent. Of usage, whether the level ' +
+        'of the meter costs as long as it is held (`per_unit`, `graduated`); false where absent.',
+    }),
   inTrial: z
     .enum(inTrialChoices)
     .optional()

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { heldUnits, priceOverTime } from '#domain/catalog/pricing/held.ts';
 import type { TierInput } from '#domain/catalog/pricing/input.ts';
 import { fromStored, toStored } from '#domain/catalog/pricing/model.ts';
 import { parseModel } from '#domain/catalog/pricing/parse-model.ts';
@@ -7,7 +8,6 @@ import type { PreviewedPriceInput } from '#domain/catalog/pricing/preview.ts';
 import type { QuantityModelName, SoldModel } from '#domain/catalog/pricing/priced.ts';
 import { priceOfQuantity, withinBounds } from '#domain/catalog/pricing/priced.ts';
 import type { Priced } from '#domain/catalog/pricing/step.ts';
-import { graduatedPriceOverTime } from '#domain/catalog/pricing/tiers.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -210,9 +210,9 @@ describe('laws of tiers', () => {
       fc.property(tiers, quantities, fc.integer({ min: 1, max: 6 }), (some, quantity, parts) => {
         const model = toStored(parseModel({ model: 'graduated', tiers: some }, euro));
         if (model.model !== 'graduated') throw new Error('It is graduated.');
-        const share = Fraction.of(1n, BigInt(parts));
-        const levels = Array.from({ length: parts }, () => ({ quantity, share }));
-        const { exact } = graduatedPriceOverTime(model, euros, levels);
+        const levels = Array.from({ length: parts }, () => ({ quantity, length: 1 }));
+        const period = { length: parts, unit: 'day' } as const;
+        const { exact } = priceOverTime(model, euros, heldUnits(model, levels), period);
 
         expectSame(exact, exactOf({ model: 'graduated', tiers: some }, quantity));
       }),
