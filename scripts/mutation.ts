@@ -28,6 +28,7 @@ const optionsFor = (place: string): Options => {
     plugins: ['@stryker-mutator/vitest-runner', './scripts/mutation/sentences.ts'],
     ignorers: ['sentences'],
     coverageAnalysis: 'perTest',
+    dryRunTimeoutMinutes: 30,
     concurrency,
     incremental: true,
     incrementalFile: `${cache}/${name}.json`,

@@ -184,8 +184,11 @@ describe('usage that lines were made of already', () => {
   if (due === undefined) throw new Error('Usage is open.');
   const line = (from: string, until: string, given: Partial<SubscriptionCharge> = {}) => {
     const [begins, ends] = [on(from), on(until)];
+    const made = chargeOf(agreement, due, 'run');
+    const served = { ...due.period, start: begins.on, end: ends.on };
     const stored = {
-      ...chargeOf(agreement, due, 'run'),
+      ...made,
+      derivation: { ...made.derivation, served },
       id: buildId('line'),
       startsAt: begins.at,
       endsAt: ends.at,
