@@ -174,11 +174,8 @@ test('the invoice by hand of the guide comes to what the guide says', async () =
 /** The price that the guide previews. */
 const previewed = async (shop: Awaited<ReturnType<typeof openShop>>) => {
   const flatAmount = { amount: 500, currency: 'EUR' };
-  const tiers = [
-    { upTo: '100', unitAmount: '0.10' },
-    { upTo: null, unitAmount: '0.08', flatAmount },
-  ];
-  const price = { model: 'graduated', tiers };
+  const above = { upTo: null, unitAmount: '0.08', flatAmount };
+  const price = { model: 'graduated', tiers: [{ upTo: '100', unitAmount: '0.10' }, above] };
   const request = { currency: 'EUR', price, quantity: '250' };
   const { body } = await shop.send('post', '/v1/prices/preview', request);
   return (body.steps as Step[]).map(({ text, amount }) => `| ${text} | ${amount} |`);

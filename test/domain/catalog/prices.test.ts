@@ -131,7 +131,6 @@ describe('a price of usage', () => {
   ] as const)('that is prorated by time, of a %s, fits: %s', (aggregation, isFit) => {
     const property = aggregation === 'count' ? null : 'value';
     const meter = parseDefinition({ eventType: 'seat', aggregation, property });
-
     const reason = unfitReason({ model: 'per_unit', isProrated: true }, meter);
 
     expect(reason === null).toBe(isFit);
@@ -140,12 +139,10 @@ describe('a price of usage', () => {
 
   test('is refused with what it cannot say', () => {
     expect(faults(usage)).toEqual(['/prices/0/meterId required']);
-    expect(faults({ ...usage, meterId, isProrated: true })).toEqual([
-      '/prices/0/isProrated not_prorated',
-    ]);
-    expect(faults({ ...usage, meterId, billed: 'in_advance', isProrated: true })).toEqual([
-      '/prices/0/isProrated not_sold_yet',
-    ]);
+    const held = { ...usage, meterId, isProrated: true };
+    expect(faults(held)).toEqual(['/prices/0/isProrated not_prorated']);
+    const ahead = { ...held, billed: 'in_advance' } as const;
+    expect(faults(ahead)).toEqual(['/prices/0/isProrated not_sold_yet']);
     const groupBy = ['region', 'region'];
     expect(faults({ ...usage, meterId, groupBy })).toEqual(['/prices/0/groupBy/1 repeated']);
     expect(faults({ ...usage, meterId, groupBy: ['a', 'b', 'c', 'd'] })).toEqual([

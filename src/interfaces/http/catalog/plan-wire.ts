@@ -65,11 +65,9 @@ const common = {
       '`package`, and of usage also `graduated_percentage`, `percentage`, `dynamic` and ' +
       '`matrix`. `capacity` is not sold yet.',
   }),
-  billed: z.enum(billedTimes).meta({
-    description:
-      'Whether a period is charged at its start or end. Usage in advance is charged as its ' +
-      'events come, and a level that is carried over at the start of each period, too.',
-  }),
+  billed: z
+    .enum(billedTimes)
+    .meta({ description: 'At the start of a period, usage also as it comes; or at its end.' }),
 };
 
 const alsoShape = {
@@ -102,9 +100,7 @@ const priceInput = z
     kind: common.kind.default('recurring'),
     model: common.model.default('flat'),
     billed: common.billed.optional().meta({
-      description:
-        '`in_advance` where absent, `in_arrears` of usage. Usage in advance has a meter of the ' +
-        'aggregation `count`, `sum` or `unique` (`meter_unfit`).',
+      description: '`in_advance` where absent, `in_arrears` of usage.',
     }),
     ...alsoShape,
     groupBy: groupByWire,
