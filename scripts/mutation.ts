@@ -1,4 +1,4 @@
-import { globSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
@@ -19,8 +19,11 @@ const concurrency = Number(values.concurrency ?? Math.max(1, availableParallelis
 /** All that a run leaves behind; git ignores it. */
 const cache = '.cache/mutation';
 
+const nameOf = (place: string): string =>
+  place.replace(/^src\/domain\/|\/$/g, '').replaceAll('/', '-');
+
 const optionsFor = (place: string): Options => {
-  const name = place.replace(/^src\/domain\/|\/$/g, '').replaceAll('/', '-');
+  const name = nameOf(place);
   return {
     mutate: [statSync(place).isDirectory() ? `${place.replace(/\/$/, '')}/**/*.ts` : place],
     testRunner: 'vitest',
@@ -46,6 +49,23 @@ const optionsFor = (place: string): Options => {
   };
 };
 
+interface Known {
+  readonly files: Readonly<Record<string, { mutants: readonly { static?: boolean }[] }>>;
+}
+
+/**
+ * Forgets mutants that are met while modules are loaded: no test is known to reach them, so Stryker
+ * would not try them again when a test is added.
+ */
+const forgetStatic = (path: string): void => {
+  if (!existsSync(path)) return;
+  const known = JSON.parse(readFileSync(path, 'utf8')) as Known;
+  for (const file of Object.values(known.files)) {
+    file.mutants = file.mutants.filter((mutant) => mutant.static !== true);
+  }
+  writeFileSync(path, JSON.stringify(known));
+};
+
 const count = (results: Results, ...statuses: readonly string[]): number =>
   results.filter(({ status }) => statuses.includes(status)).length;
 
@@ -65,6 +85,7 @@ const rows = ['mutants', 'killed', 'survived', 'unreached', 'score'].map((head) 
 );
 process.stdout.write(`${''.padEnd(34)}${rows.join('')}\n`);
 for (const place of places) {
+  forgetStatic(`${cache}/${nameOf(place)}.json`);
   const results = await new Stryker(optionsFor(place)).runMutationTest();
   process.stdout.write(`${rowOf(place, results)}\n`);
 }

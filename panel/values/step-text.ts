@@ -69,7 +69,6 @@ const sentences: readonly Rule[] = [
     /^(.+) less than (.+), which was charged before$/u,
     '$1 weniger als die $2, die verrechnet waren',
   ],
-  [/^(.+), the highest quantity so far$/u, '$1, die bisher höchste Menge'],
   [
     /^(.+) on average: (.+) unit days in (.+) days$/u,
     '$1 im Durchschnitt: $2 Tage je Einheit an $3 Tagen',
@@ -78,6 +77,7 @@ const sentences: readonly Rule[] = [
     /^(.+) on average: (.+) unit seconds in (.+) seconds$/u,
     '$1 im Durchschnitt: $2 Sekunden je Einheit in $3 Sekunden',
   ],
+  [/^(.+), the highest quantity so far$/u, '$1, die bisher höchste Menge'],
   [/^(.+) as a credit$/u, '$1 als Gutschrift'],
   [/^(.+), carried by event (\d+)$/u, '$1, die Ereignis $2 nennt'],
   [/^(.+), carried by 1 event$/u, '$1, die 1 Ereignis nennt'],

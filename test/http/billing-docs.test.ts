@@ -105,14 +105,11 @@ test('the example of usage comes to what the guide says', async () => {
   expect([archived.status, archived.body.code]).toEqual([409, 'meter_in_use']);
   const share = { name: 'Share', kind: 'usage', model: 'percentage', rate: '0.1' };
   const unknown = { ...price, meterId: 'mtr_01jd4x7h2cf5prw8mzk0qv9tns' };
-  // Calls are no level: they are not held.
-  const held = { ...price, name: 'Held', isProrated: true };
-  const prices = [unknown, { ...share, meterId: made.id }, held];
+  const prices = [unknown, { ...share, meterId: made.id }, { ...price, isProrated: true }];
   const refused = await shop.send('post', `/v1/plans/${planId}/versions`, { prices });
   expect(refused.body.errors).toMatchObject([
     { pointer: '/prices/0/meterId', code: 'unknown_meter' },
-    { pointer: '/prices/1/meterId', code: 'meter_unfit' },
-    { pointer: '/prices/2/meterId', code: 'meter_unfit' },
+    ...[1, 2].map((at) => ({ pointer: `/prices/${at}/meterId`, code: 'meter_unfit' })),
   ]);
 });
 

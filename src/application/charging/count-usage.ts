@@ -17,8 +17,13 @@ import {
 import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { CountedTime } from '#domain/charging/held-time.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import type { ReadLevel } from '#domain/charging/usage-parts.ts';
-import { usageNeeded, usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
+import type { FallingLevel } from '#domain/charging/usage-parts.ts';
+import {
+  readingOf,
+  talliedSpans,
+  usageParts,
+  withFormerParts,
+} from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import { isNeverBelowZero } from '#domain/metering/peak.ts';
 import type { Counting } from '#domain/metering/rollup.ts';
@@ -159,25 +164,29 @@ export const usageBehind = async (
   meter: MeterFacts,
   time: CountedTime,
 ): Promise<PositionedUsage & { readonly isRising?: boolean }> => {
-  const needed = usageNeeded(meter, terms, time);
-  if (needed === 'events') {
-    const range = rangeOf(line, meter, time.spans);
-    const { events, position } = await repositories.usageCounts.within(range, null);
-    return { rolledUp: [], events, position };
-  }
+  const { counting, falling } = readingOf(meter, terms, time);
   const { customerId, subscriptionId } = line;
-  const subscriptions = [subscriptionId, null];
-  const range = { customerId, subscriptions, spans: needed.tallied };
-  return readLevel(needed, (counting) => repositories.usageTallies.within({ ...range, counting }));
+  const read = (by: Counting): Promise<PositionedUsage> =>
+    repositories.usageTallies.within({
+      customerId,
+      subscriptions: [subscriptionId, null],
+      counting: by,
+      spans: talliedSpans(terms, time, by),
+    });
+  if (counting !== null) {
+    return falling === undefined ? read(counting) : readRising(read, counting, falling);
+  }
+  const range = rangeOf(line, meter, time.spans);
+  const { events, position } = await repositories.usageCounts.within(range, null);
+  return { rolledUp: [], events, position };
 };
 
 /** A sum as it is, where it only rises; else its steps. */
-const readLevel = async (
-  { counting, falling }: ReadLevel,
+const readRising = async (
   read: (by: Counting) => Promise<PositionedUsage>,
+  counting: Counting,
+  { least, steps }: FallingLevel,
 ): Promise<PositionedUsage & { readonly isRising?: boolean }> => {
-  if (falling === undefined) return read(counting);
-  const { least, steps } = falling;
   const before = await read(least);
   if (!isNeverBelowZero(least, before)) return read(steps);
   const usage = await read(counting);

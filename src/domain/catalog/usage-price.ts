@@ -62,27 +62,26 @@ export const parseSoldModel = ({ kind, model = 'flat' }: PriceInput): SoldModelN
 /** A price, as far as it matters how its usage is counted. */
 export interface CountedPrice {
   readonly model: SoldModelName;
-  readonly isProrated?: boolean;
-  readonly billed?: PriceInput['billed'];
+  readonly billed: 'in_advance' | 'in_arrears';
+  readonly isProrated: boolean;
 }
 
 /**
-/**
  * Why a meter cannot count for a price of usage; null where it can. Where each event has a price of
- * its own, an event is of one period, and takes nothing of another away. What is prorated by time
- * is a level, and what is charged as events come is known as they come.
+ * its own, an event is of one period, and takes nothing of another away. What is charged as events
+ * come must be known as they come, and what is prorated by time is a level.
  */
 export const unfitReason = (
-  { model, isProrated = false, billed }: CountedPrice,
+  { model, billed, isProrated }: CountedPrice,
   meter: MeterDefinition,
 ): string | null => {
   const { aggregation, isCarriedOver, removal, rounding } = meter;
-  if (billed === 'in_advance' && !hasPeak(meter)) {
-    return 'In advance only what a meter counts, sums up or tells apart (`unique`) is charged.';
-  }
   if (isProrated && !countsLevel(meter)) {
     const levels = levelAggregations.join(', ');
     return `A price that is prorated by time needs a meter of a level: of ${levels}.`;
+  }
+  if (billed === 'in_advance' && !hasPeak(meter)) {
+    return 'In advance only what a meter counts, sums up or tells apart (`unique`) is charged.';
   }
   if (model === 'percentage') {
     const isFit = aggregation === 'sum' && rounding === null;
@@ -109,12 +108,11 @@ const parseGroupBy = ({ groupBy, model }: PriceInput): readonly string[] | undef
   });
 };
 
-const parseProrated = ({ isProrated = false, model = 'flat', billed }: PriceInput): boolean => {
-  if (!isProrated) return false;
-  if (billed === 'in_advance') {
-    throw InvalidValue.because('not_sold_yet', 'Usage that is charged in advance is not prorated.');
+const parseProrated = ({ isProrated = false, billed, model = 'flat' }: PriceInput): boolean => {
+  if (isProrated && billed === 'in_advance') {
+    throw InvalidValue.because('not_sold_yet', 'Usage in advance is not prorated by time yet.');
   }
-  if (timedModels.some((name) => name === model)) return isProrated;
+  if (!isProrated || timedModels.some((name) => name === model)) return isProrated;
   throw InvalidValue.because(
     'not_prorated',
     `Usage is prorated by time where each unit has an amount: by ${timedModels.join(' and ')}.`,

@@ -26,52 +26,6 @@ import { countingOf } from '#domain/metering/rollup.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 
-/** How a level is read by tallies. */
-export interface ReadLevel {
-  /** The way of counting whose tallies tell it. */
-  readonly counting: Counting;
-  /**
-   * Where a sum may fall: as long as `least` has no value below zero it is read as it is, else by
-   * its `steps`.
-   */
-  readonly falling?: { readonly least: Counting; readonly steps: Counting };
-}
-
-/** The usage that a line is counted of: single events, or tallies that each lie in a span. */
-export type UsageNeeded = 'events' | (ReadLevel & { readonly tallied: readonly OpenSpan[] });
-
-/**
- * The usage that a line of these terms is counted of. Tallies do where the quantity says what the
- * price comes to: at the end of each day, where the time is counted for which a level is held.
- */
-export const usageNeeded = (
-  meter: MeterDefinition,
-  terms: PriceTerms,
-  time: CountedTime,
-): UsageNeeded => {
-  const isOfMoments = isTimed(terms) && !isHeldByDays(time);
-  const level = levelOf(meter, terms);
-  if (needsEvents(terms) || isOfMoments || level === null) return 'events';
-  if (isTimed(terms)) {
-    return { ...level, tallied: spansToTally(heldTimes(time, noMoments), meter) };
-  }
-  const spans = time.spans.map(instantsOf);
-  if (!meter.isCarriedOver) return { ...level, tallied: spans };
-  return { ...level, tallied: spans.slice(-1).map(({ to }) => ({ from: null, to })) };
-};
-
-const noMoments = (): readonly [] => [];
-
-/** Null where only single events tell the peak that is charged in advance. */
-const levelOf = (meter: MeterDefinition, terms: PriceTerms): ReadLevel | null => {
-  const groups = groupsOf(terms);
-  const counting = countingOf(meter, groups);
-  if (!isUsageInAdvance(terms) || onlyRises(meter)) return { counting };
-  const [least, steps] = [leastCounting(meter), stepCounting(meter, groups)];
-  if (steps === null) return null;
-  return least === null ? { counting: steps } : { counting, falling: { least, steps } };
-};
-
 /** Terms under which each event has a price of its own. */
 type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
 
@@ -82,10 +36,55 @@ type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
 const needsEvents = (terms: PriceTerms): terms is EventTerms =>
   terms.model === 'dynamic' || terms.model === 'percentage';
 
+/** The ways of counting of a sum that may fall. */
+export interface FallingLevel {
+  /** Where its tallies have no value below zero, the sum only rises. */
+  readonly least: Counting;
+  readonly steps: Counting;
+}
+
+/** How the usage behind a price may be read. */
+export interface UsageReading {
+  /** The way of counting whose tallies tell it; null where it is counted of single events. */
+  readonly counting: Counting | null;
+  /** Where a sum may fall: then it is told by its steps instead. */
+  readonly falling?: FallingLevel;
+}
+
+export const readingOf = (
+  meter: MeterDefinition,
+  terms: PriceTerms,
+  time: Pick<CountedTime, 'countedBy'>,
+): UsageReading => {
+  // Tallies of hours do not say to the second for how long a level was held.
+  const isOfMoments = isTimed(terms) && !isHeldByDays(time);
+  if (needsEvents(terms) || isOfMoments) return { counting: null };
+  const groups = groupsOf(terms);
+  const counting = countingOf(meter, groups);
+  if (!isUsageInAdvance(terms) || onlyRises(meter)) return { counting };
+  const [least, steps] = [leastCounting(meter), stepCounting(meter, groups)];
+  return least === null || steps === null
+    ? { counting: steps }
+    : { counting, falling: { least, steps } };
+};
+
+/** The spans that tallies behind a line lie in: one ends wherever its quantity is asked for. */
+export const talliedSpans = (
+  terms: PriceTerms,
+  time: CountedTime,
+  { isCarriedOver }: Pick<Counting, 'isCarriedOver'>,
+): readonly OpenSpan[] => {
+  if (isTimed(terms)) return spansToTally(heldTimes(time, noMoments), { isCarriedOver });
+  const spans = time.spans.map(instantsOf);
+  return isCarriedOver ? spans.slice(-1).map(({ to }) => ({ from: null, to })) : spans;
+};
+
+const noMoments = (): readonly [] => [];
+
 /**
  * Counts the events behind a line of usage: a part for each group or cell that was used, and one
  * of the whole where there are none.
- * @param usage as `usageNeeded` says
+ * @param usage with tallies by the `counting` of `readingOf`, or by its `steps`
  */
 export const usageParts = (
   meter: MeterDefinition,

@@ -105,7 +105,7 @@ const groupsIn = (
 
 /** Whether an event of this time counts for some part of a period. */
 export const isCounted = (
-  { isCarriedOver }: Counting,
+  { isCarriedOver }: Pick<Counting, 'isCarriedOver'>,
   at: Instant,
   { spans }: CountedPeriod,
 ): boolean => spans.some(({ from, to }) => at < to && (isCarriedOver || from <= at));

@@ -108,41 +108,14 @@ describe('a price of usage', () => {
     expect(price).not.toHaveProperty('groupBy');
   });
 
-  test('is prorated by time where each unit has an amount', () => {
-    const perSeat = { model: 'per_unit', unitAmount: '10', amount: undefined } as const;
-    const tiers = [{ upTo: null, unitAmount: '10' }];
-    const volume = { model: 'volume', tiers, amount: undefined } as const;
-    const held = { kind: 'usage', billed: 'in_arrears', meterId, isProrated: true } as const;
-
-    expect(created({ prices: [{ ...seat, ...held, ...perSeat }] })).toMatchObject([held]);
-    expect(faults({ ...held, ...volume, model: 'graduated' })).toEqual([]);
-    expect(faults({ ...held, ...volume })).toEqual(['/prices/0/isProrated not_prorated']);
-  });
-
-  test.each([
-    ['sum', true],
-    ['unique', true],
-    ['latest', true],
-    ['max', true],
-    ['min', false],
-    ['average', false],
-    ['weighted_sum', false],
-    ['count', false],
-  ] as const)('that is prorated by time, of a %s, fits: %s', (aggregation, isFit) => {
-    const property = aggregation === 'count' ? null : 'value';
-    const meter = parseDefinition({ eventType: 'seat', aggregation, property });
-    const reason = unfitReason({ model: 'per_unit', isProrated: true }, meter);
-
-    expect(reason === null).toBe(isFit);
-    expect(unfitReason({ model: 'per_unit', isProrated: false }, meter)).toBeNull();
-  });
-
   test('is refused with what it cannot say', () => {
     expect(faults(usage)).toEqual(['/prices/0/meterId required']);
-    const held = { ...usage, meterId, isProrated: true };
-    expect(faults(held)).toEqual(['/prices/0/isProrated not_prorated']);
-    const ahead = { ...held, billed: 'in_advance' } as const;
-    expect(faults(ahead)).toEqual(['/prices/0/isProrated not_sold_yet']);
+    expect(faults({ ...usage, meterId, isProrated: true })).toEqual([
+      '/prices/0/isProrated not_prorated',
+    ]);
+    expect(faults({ ...usage, meterId, billed: 'in_advance', isProrated: true })).toEqual([
+      '/prices/0/isProrated not_sold_yet',
+    ]);
     const groupBy = ['region', 'region'];
     expect(faults({ ...usage, meterId, groupBy })).toEqual(['/prices/0/groupBy/1 repeated']);
     expect(faults({ ...usage, meterId, groupBy: ['a', 'b', 'c', 'd'] })).toEqual([
@@ -178,7 +151,8 @@ describe('a price of usage', () => {
     const sum = { eventType: 'pay', aggregation: 'sum', property: 'value' } as const;
 
     const meter = parseDefinition({ ...sum, ...given });
-    expect(unfitReason({ model, isProrated: false }, meter) === null).toBe(isFit);
+    const price = { model, billed: 'in_arrears', isProrated: false } as const;
+    expect(unfitReason(price, meter) === null).toBe(isFit);
   });
 
   test.each([
@@ -194,7 +168,9 @@ describe('a price of usage', () => {
     (aggregation, isFit) => {
       const meter = parseDefinition({ eventType: 'pay', aggregation, property: 'value' });
 
-      expect(unfitReason({ model: 'per_unit', billed: 'in_advance' }, meter) === null).toBe(isFit);
+      expect(
+        unfitReason({ model: 'per_unit', billed: 'in_advance', isProrated: false }, meter) === null,
+      ).toBe(isFit);
     },
   );
 

@@ -216,6 +216,7 @@ test('events of a price by events are taken by time, then by id, then by source'
   } as PriceTerms;
   const meter = buildMeter({ aggregation: 'sum', property: 'size' }).facts;
   const { startsAt } = june;
+  const time = waiting(june).derivation;
   const event = (id: string, source: string, size: number, after = 0) => ({
     id,
     source,
@@ -224,7 +225,7 @@ test('events of a price by events are taken by time, then by id, then by source'
   });
   /** The value that is paid for: of all but the first event, which is free. */
   const paid = (...events: readonly ReturnType<typeof event>[]) => {
-    const [counted] = usageParts(meter, terms, { rolledUp: [], events }, derived(june));
+    const [counted] = usageParts(meter, terms, { rolledUp: [], events }, time);
     return counted?.eventBasis?.kind === 'paid' && counted.eventBasis.value;
   };
 
@@ -238,14 +239,16 @@ test('events of a price by events are taken by time, then by id, then by source'
 test('an amount that an event carries is a decimal, and nothing else is one', () => {
   const terms = { ...perUnit, model: 'dynamic', amountProperty: 'price' } as PriceTerms;
   const meter = buildMeter().facts;
+  const { startsAt: from } = june;
+  const time = waiting(june).derivation;
   const events = [5, '2.5', true, 'x', null, undefined, [1]].map((price, index) => ({
     id: `e${index}`,
     source: 'api',
-    at: june.startsAt,
+    at: from,
     data: { price },
   }));
 
-  const [counted] = usageParts(meter, terms, { rolledUp: [], events }, derived(june));
+  const [counted] = usageParts(meter, terms, { rolledUp: [], events }, time);
 
   expect(counted?.eventBasis).toEqual({ kind: 'carried', sum: '7.5', events: 2, without: 5 });
 });

@@ -96,15 +96,15 @@ describe('a decimal', () => {
 describe('a version that was seen', () => {
   const found = { facts: { version: 3 } };
   class NotFound extends refusal('notFound', 'thing_not_found', 'There is no such thing.') {}
-  const require = (seen: SeenVersion, thing: typeof found | undefined = found) =>
+  const faultsOf = (seen: SeenVersion, thing: typeof found | undefined = found) =>
     refused(() => expect(requireVersion(thing, seen, NotFound)).toBe(thing));
 
   test('is the one that there is, one of several, or any', () => {
-    expect([require(3), require([1, 3]), require('any')]).toEqual([[], [], []]);
+    expect([faultsOf(3), faultsOf([1, 3]), faultsOf('any')]).toEqual([[], [], []]);
   });
 
   test('is refused where it is another one', () => {
-    expect([require(2), require([1, 2]), require([])]).toEqual([
+    expect([faultsOf(2), faultsOf([1, 2]), faultsOf([])]).toEqual([
       ['version_mismatch'],
       ['version_mismatch'],
       ['version_mismatch'],

@@ -258,7 +258,7 @@ describe('what is agreed to', () => {
     ]);
   });
 
-  test('up to what was billed elsewhere is nothing, and what was charged once stays so', () => {
+  test('up to what was billed elsewhere is nothing, nor what was charged once there', () => {
     const billedThrough = parseCalendarDate('2026-04-20');
 
     expect(shown({ billedThrough })).toEqual([

@@ -22,6 +22,7 @@ import {
   cellWire,
   groupByWire,
   intervalWire,
+  isProratedWire,
   maximumWire,
   minimumWire,
   modelShape,
@@ -75,14 +76,7 @@ const alsoShape = {
   isOptional: z.boolean().optional().meta({
     description: 'Whether subscriptions have it only where they ask; false where absent.',
   }),
-  isProrated: z
-    .boolean()
-    .optional()
-    .meta({
-      description:
-        'Whether a part of a period costs a part; true where absent. Of usage, whether the level ' +
-        'of the meter costs as long as it is held (`per_unit`, `graduated`); false where absent.',
-    }),
+  isProrated: isProratedWire,
   inTrial: z
     .enum(inTrialChoices)
     .optional()

@@ -151,6 +151,15 @@ export const groupByWire = z.array(boundedText(propertyLengthMax)).max(groupByMa
   description: 'Of a price of usage: the properties of events by whose values it has lines.',
 });
 
+export const isProratedWire = z
+  .boolean()
+  .optional()
+  .meta({
+    description:
+      'Whether a part of a period costs a part; true where absent. Of usage, whether the level ' +
+      'of the meter costs as long as it is held (`per_unit`, `graduated`); false where absent.',
+  });
+
 const previewedPrice = z
   .strictObject({
     id: idWire('price').optional(),
