@@ -196,6 +196,7 @@ test.each([
     const values = {
       ...emptyPrice('row0'),
       'row0.kind': 'usage',
+      'row0.billed': 'in_arrears',
       'row0.model': model,
       'row0.isProrated': true,
     };
