@@ -56,6 +56,7 @@ export type {
   PriceKind,
 } from '#domain/catalog/price.ts';
 export type { CarriedAmounts } from '#domain/catalog/pricing/dynamic.ts';
+export type { HeldUnits } from '#domain/catalog/pricing/held.ts';
 export type * from '#domain/catalog/pricing/input.ts';
 export type * from '#domain/catalog/pricing/model.ts';
 export type { PaidEvents } from '#domain/catalog/pricing/percentage.ts';

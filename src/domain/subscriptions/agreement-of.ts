@@ -83,7 +83,10 @@ const cutAt = (
   items: readonly AgreedItem[],
 ): readonly AgreedSegment[] => {
   const { from, until } = whole;
-  if (mark === null || mark.at <= from.at) return [whole];
+  // A start on a day that its zone left out is at the instant of the next one.
+  const isBeyond =
+    mark !== null && (mark.at > from.at || (mark.at === from.at && mark.on > from.on));
+  if (!isBeyond) return [whole];
   const cut = notBefore(mark, from);
   // At the same instant, the day of an end may still be charged.
   const isFirst = until === null || cut.at < until.at || (cut.at === until.at && cut.on < until.on);

@@ -6,7 +6,7 @@ import type { Credit } from '#domain/subscriptions/charges.ts';
 import { creditOf, unusedAfter } from '#domain/subscriptions/charges.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { laterMark, rankOf } from '#domain/subscriptions/mark.ts';
+import { laterMark, markInZone, rankOf } from '#domain/subscriptions/mark.ts';
 import type { BegunBy } from '#domain/subscriptions/segments.ts';
 import type { StandingCharge } from '#domain/subscriptions/standing.ts';
 import { isDivided } from '#domain/subscriptions/standing.ts';
@@ -35,7 +35,9 @@ export const uncharged = (
   const from = ofPeriod
     .filter((charge) => rank(charge.from) < rank(until) && rank(charge.until) > rank(due.from))
     .reduce((latest, charge) => laterMark(latest, charge.until, policy), due.from);
-  return rank(from) < rank(until) ? { ...due, from } : null;
+  if (rank(from) >= rank(until)) return null;
+  // Where seconds are counted an end within a day is said to end with it; what goes on is of it.
+  return { ...due, from: from === due.from ? from : markInZone(from, item.timeZone, policy) };
 };
 
 const isOver = ({ period }: StandingCharge['derivation'], { start, end }: Due['period']): boolean =>
