@@ -1,5 +1,5 @@
+import { countOf, refuseCount, resultsOf } from '#application/metering/event-results.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
-import { idIn, refuseCount } from '#application/metering/record-usage.ts';
 import type { StoredEvent } from '#application/metering/usage-cancellations.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Run, UnitOfWork } from '#application/shared/ports.ts';
@@ -71,7 +71,7 @@ export class CancelUsage implements UseCase<CancelUsageInput, CancelledUsage> {
     const cancelled = await this.#unitOfWork.run(context, async (repositories, run) => {
       const read = events.map(readEventKey);
       const outcomes = await cancelAll(read, reason, repositories, run);
-      return summed(outcomes.map((outcome, index) => ({ id: idIn(events[index]), ...outcome })));
+      return summed(resultsOf(events, outcomes));
     });
     this.#cancelled(cancelled);
     return cancelled;
@@ -166,13 +166,9 @@ const cancelledBefore = ({ at, reason }: Cancellation): Outcome => {
   return { outcome: 'duplicate', detail: `It was cancelled at ${formatInstant(at)}${why}.` };
 };
 
-const summed = (results: readonly CancelResult[]): CancelledUsage => {
-  const count = (wanted: CancelResult['outcome']): number =>
-    results.filter(({ outcome }) => outcome === wanted).length;
-  return {
-    results,
-    cancelled: count('cancelled'),
-    duplicates: count('duplicate'),
-    refused: count('refused'),
-  };
-};
+const summed = (results: readonly CancelResult[]): CancelledUsage => ({
+  results,
+  cancelled: countOf(results, 'cancelled'),
+  duplicates: countOf(results, 'duplicate'),
+  refused: countOf(results, 'refused'),
+});

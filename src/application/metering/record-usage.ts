@@ -1,3 +1,9 @@
+import {
+  countOf,
+  refuseCount,
+  resultsOf,
+  usageBatchMax,
+} from '#application/metering/event-results.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { Appended, NamedSubjects, UsageStore } from '#application/metering/usage-ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
@@ -7,7 +13,7 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import type { Admitted, InvoicedSpan, UsageEvent } from '#domain/metering/admission.ts';
 import { admit, isSameEvent } from '#domain/metering/admission.ts';
 import type { SentEvent } from '#domain/metering/usage-event.ts';
-import { RefusedEvent, readEvent } from '#domain/metering/usage-event.ts';
+import { readEvent } from '#domain/metering/usage-event.ts';
 import { closedAfterDays, expiryOf } from '#domain/metering/usage-life.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { Fault } from '#domain/shared/errors.ts';
@@ -45,9 +51,6 @@ export interface RecordedUsage {
   readonly duplicates: number;
   readonly refused: number;
 }
-
-/** The most events of one call. */
-export const usageBatchMax = 1000;
 
 type Read = ReturnType<typeof readEvent>;
 
@@ -98,7 +101,7 @@ export class RecordUsage implements UseCase<RecordUsageInput, RecordedUsage> {
 const grouping = { most: usageBatchMax, enough: 250 };
 
 const told = (events: readonly unknown[], outcomes: readonly Outcome[]): RecordedUsage =>
-  summed(outcomes.map((outcome, index) => ({ id: idIn(events[index]), ...outcome })));
+  summed(resultsOf(events, outcomes));
 
 const record = async (
   read: readonly Read[],
@@ -112,12 +115,6 @@ const record = async (
 };
 
 type Outcome = Omit<UsageResult, 'id'>;
-
-/** @throws {InvalidValue} `out_of_range` */
-export const refuseCount = (count: number): void => {
-  if (count > 0 && count <= usageBatchMax) return;
-  throw InvalidValue.because('out_of_range', `There are 1 to ${usageBatchMax} events in a call.`);
-};
 
 const admitAll = async (
   read: readonly Read[],
@@ -237,22 +234,9 @@ const otherPayload: Outcome = {
   detail: 'An event of this source and id is stored that says something else. It stays.',
 };
 
-/** The id as it was sent, so that its sender knows which event is meant. */
-export const idIn = (sent: unknown): string | null => {
-  const given = sent instanceof RefusedEvent ? sent.event : sent;
-  const id = typeof given === 'object' && given !== null && 'id' in given ? given.id : null;
-  return typeof id === 'string' ? id.slice(0, idShownMax) : null;
-};
-
-const idShownMax = 200;
-
-const summed = (results: readonly UsageResult[]): RecordedUsage => {
-  const count = (wanted: UsageResult['outcome']): number =>
-    results.filter(({ outcome }) => outcome === wanted).length;
-  return {
-    results,
-    accepted: count('accepted'),
-    duplicates: count('duplicate'),
-    refused: count('refused'),
-  };
-};
+const summed = (results: readonly UsageResult[]): RecordedUsage => ({
+  results,
+  accepted: countOf(results, 'accepted'),
+  duplicates: countOf(results, 'duplicate'),
+  refused: countOf(results, 'refused'),
+});

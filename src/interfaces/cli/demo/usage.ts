@@ -1,4 +1,4 @@
-import { usageBatchMax } from '#application/metering/record-usage.ts';
+import { usageBatchMax } from '#application/metering/event-results.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { DemoShop } from '#interfaces/cli/demo/shop.ts';
 

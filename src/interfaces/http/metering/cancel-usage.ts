@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cancelReasonLengthMax } from '#application/metering/cancel-usage.ts';
-import { usageBatchMax } from '#application/metering/record-usage.ts';
+import { usageBatchMax } from '#application/metering/event-results.ts';
 import type { UsageUseCases } from '#application/metering/use-cases.ts';
 import { standardSource, usageEventLimits } from '#domain/metering/usage-event.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { usageBatchMax } from '#application/metering/record-usage.ts';
+import { usageBatchMax } from '#application/metering/event-results.ts';
 import { meterLimits } from '#domain/metering/definition.ts';
 import { standardSource, usageEventLimits } from '#domain/metering/usage-event.ts';
 import { usageWindows, usageWindowsMax } from '#domain/metering/usage-windows.ts';
