@@ -4,13 +4,14 @@ import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import { previewDocuments } from '#application/subscriptions/preview-documents.ts';
+import { parseBillingInstant } from '#domain/shared/calendar/billing-dates.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Money } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { dayMilliseconds, later, parseInstant } from '#domain/shared/time.ts';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
@@ -46,7 +47,7 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {InvalidValue} `invalid_instant`, or `too_far` beyond three years. */
+  /** @throws {InvalidValue} `invalid_instant`, `out_of_range`, or `too_far` beyond three years. */
   async execute(context: RequestContext, input: ForecastInput): Promise<Forecast> {
     let until = input.until === undefined ? null : parseUntil(input.until);
     const totals = new Map<CurrencyCode, Money>();
@@ -91,4 +92,5 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
   }
 }
 
-const parseUntil = (text: string): Instant => checkAll({ until: () => parseInstant(text) }).until;
+const parseUntil = (text: string): Instant =>
+  checkAll({ until: () => parseBillingInstant(text) }).until;
