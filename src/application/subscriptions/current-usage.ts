@@ -11,7 +11,7 @@ import { isUsage } from '#domain/charging/counted-usage.ts';
 import { explain } from '#domain/charging/words.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import type { LineId, PriceId, SubscriptionId } from '#domain/shared/ids.ts';
-import { Money } from '#domain/shared/money.ts';
+import { Money, withinRange } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
@@ -138,4 +138,4 @@ export const countDueUsage = async (
 
 /** The amount of a period so far: that of its line to come, and of those that were made of it. */
 export const amountSoFar = ({ amount, derivation, currency }: UsageCharge): Money =>
-  amount.plus(Money.of(BigInt(derivation.before), currency));
+  withinRange(amount.plus(Money.of(BigInt(derivation.before), currency)));
