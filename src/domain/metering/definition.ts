@@ -96,6 +96,9 @@ export const meterLimits = {
   decimals: 12,
 } as const;
 
+/** The most meters that count events of one type, archived ones aside. */
+export const metersOfTypeMax = 100;
+
 /** Aggregations of levels: quantities that last until another event changes them. */
 const carried: ReadonlySet<Aggregation> = new Set(['sum', 'latest', 'unique', 'weighted_sum']);
 const takenAway: ReadonlySet<Aggregation> = new Set(['sum', 'unique', 'weighted_sum']);
