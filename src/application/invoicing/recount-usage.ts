@@ -27,37 +27,87 @@ export const recountUsage = async (
   lines: readonly ExplainableLine[],
 ): Promise<Recount> => {
   const [wrong, gone] = [new Set<LineId>(), new Set<LineId>()];
+  let last: CountedAgain | undefined;
   for (const { charge, terms } of lines) {
     if (!isUsage(charge)) continue;
-    const outcome = await recounted(reads, charge, terms);
+    const key = countingKey(charge);
+    last = last?.key === key ? last : await countAgain(reads, key, charge, terms);
+    const outcome = outcomeIn(last.usage, charge, terms);
     if (outcome === 'wrong') wrong.add(charge.id);
     if (outcome === 'gone') gone.add(charge.id);
   }
   return { wrong, gone };
 };
 
-const recounted = async (
+/** The usage behind the lines of one price, counted once more. */
+interface CountedAgain {
+  readonly key: string;
+  /** Undefined where nothing says how it is counted. */
+  readonly usage: RecountedUsage | undefined;
+}
+
+interface RecountedUsage {
+  readonly parts: readonly CountedPart[];
+  /** The parts by `groupText`. */
+  readonly byGroup: ReadonlyMap<string, CountedPart>;
+  /** Whether events of the time are kept no more. */
+  readonly isOfGone: boolean;
+}
+
+// A line of a group stands beside thousands of others: all of them are of the same count.
+const countingKey = ({
+  customerId,
+  subscriptionId,
+  termsHash,
+  derivation: { counted, countedBy, timeZone, period, spans },
+}: UsageCharge): string =>
+  sortedText({
+    customerId,
+    subscriptionId,
+    termsHash,
+    time: { countedBy, timeZone, period, spans },
+    position: counted?.position ?? null,
+  });
+
+// A store may give the names of a group in another order.
+const groupText = (group: CountedPart['group']): string => sortedText(group);
+
+const countAgain = async (
   { meters, usageCounts }: RecountReads,
+  key: string,
   charge: UsageCharge,
   terms: PriceTerms,
-): Promise<'right' | 'wrong' | 'gone'> => {
-  // Its amount is proved by its derivation: no events stand behind it.
-  if (terms.model === 'commitment') return 'right';
+): Promise<CountedAgain> => {
   const { counted, spans } = charge.derivation;
   const { meterId } = terms;
-  if (counted === null || meterId === undefined || !isId('mtr', meterId)) return 'wrong';
+  const isCounted = counted !== null && terms.model !== 'commitment';
+  if (!isCounted || meterId === undefined || !isId('mtr', meterId)) {
+    return { key, usage: undefined };
+  }
   const meter = await meters.find(meterId);
-  if (meter === undefined) return 'wrong';
+  if (meter === undefined) return { key, usage: undefined };
   const range = rangeOf(charge, meter, spans);
   const { events, goneUntil } = await usageCounts.within(range, counted.position);
   const parts = usageParts(meter, terms, { rolledUp: [], events }, charge.derivation);
-  // A store may give the names of a group in another order.
-  const group = sortedText(charge.derivation.group ?? {});
+  const byGroup = new Map(parts.map((part) => [groupText(part.group), part] as const));
   const isOfGone = goneUntil !== null && (range.from === null || range.from <= goneUntil);
+  return { key, usage: { parts, byGroup, isOfGone } };
+};
+
+const outcomeIn = (
+  usage: RecountedUsage | undefined,
+  charge: UsageCharge,
+  terms: PriceTerms,
+): 'right' | 'wrong' | 'gone' => {
+  // Its amount is proved by its derivation: no events stand behind it.
+  if (terms.model === 'commitment') return 'right';
+  const { counted } = charge.derivation;
+  if (counted === null || usage === undefined) return 'wrong';
+  const { parts, byGroup, isOfGone } = usage;
   if (charge.derivation.isBoundOfParts) {
     return outcomeOf(charge, counted, sumOfParts(charge, terms, parts), isOfGone);
   }
-  const found = parts.find((each) => sortedText(each.group) === group);
+  const found = byGroup.get(groupText(charge.derivation.group ?? {}));
   const { group: named } = charge.derivation;
   const isEmpty = found === undefined && counted.events === 0;
   // A price with groups has one line of nothing where there is no group.
