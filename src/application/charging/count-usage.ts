@@ -64,11 +64,14 @@ export const countLines = async <Charge extends ChargeFacts>(
   if (!lines.some(isUncounted)) return lines;
   const waiting = lines.flatMap((line) => (isUncounted(line) ? [line] : []));
   const read = recorded ?? recordedLines(book.repositories, waiting);
-  const meters = await metersOf(book, waiting, terms);
+  const own = waiting.filter((line) => !isCommitment(line));
+  const subscriptionIds = [...new Set(own.map(({ subscriptionId }) => subscriptionId))];
+  const asked = [metersOf(book, own, terms), Promise.all(subscriptionIds.map(read))] as const;
+  const [meters] = await Promise.all(asked);
   const made = new Map<ChargeFacts, readonly UsageCharge[]>();
-  const countInOrder = async (own: readonly UsageCharge[]): Promise<void> => {
+  const countInOrder = async (adding: readonly UsageCharge[]): Promise<void> => {
     const counted = [...before];
-    for (const line of own) {
+    for (const line of adding) {
       if (isUncounted(line) && !isCommitment(line)) {
         const earlier = await earlierLines(line, counted, read);
         const ofLine = termsOf(line, terms);
@@ -80,8 +83,7 @@ export const countLines = async <Charge extends ChargeFacts>(
   };
   // Only lines that add up depend on each other: the others need not wait for their answers.
   const ofUsage = lines.flatMap((line) => (isUsage(line) ? [line] : []));
-  const adding = Map.groupBy(ofUsage, periodKey);
-  await Promise.all([...adding.values()].map(countInOrder));
+  await Promise.all([...Map.groupBy(ofUsage, periodKey).values()].map(countInOrder));
   const counted = lines.flatMap(
     (line): readonly (Charge | UsageCharge)[] => made.get(line) ?? [line],
   );
@@ -136,8 +138,9 @@ const metersOf = async (
   lines: readonly UsageCharge[],
   terms: ReadonlyMap<string, PriceTerms>,
 ): Promise<ReadonlyMap<string | undefined, MeterFacts>> => {
-  const counted = lines.filter((line) => !isCommitment(line)).map((line) => termsOf(line, terms));
-  const byMeter = new Map(counted.map((ofLine) => [ofLine.meterId, ofLine]));
+  const byMeter = new Map(
+    lines.map((line) => termsOf(line, terms)).map((ofLine) => [ofLine.meterId, ofLine]),
+  );
   const found = await Promise.all([...byMeter.values()].map((each) => meterOf(book, each)));
   return new Map(found.map((meter) => [meter.id, meter]));
 };
