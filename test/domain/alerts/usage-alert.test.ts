@@ -97,6 +97,7 @@ describe('a usage alert', () => {
   test('says what it was when it is deleted', () => {
     const { facts } = build({ code: 'soft' });
     const stored = new UsageAlert({ ...facts, version: 3 });
+    expect(stored.events).toEqual([]);
 
     const deleted = stored.change({ name: 'Spent' }, nextDay).delete(nextDay);
 

@@ -86,8 +86,9 @@ describe('a tax rate', () => {
         after: { status: 'archived', archivedAt: '2026-11-20T23:06:40.000Z' },
       },
     ]);
-    expect(taxRateOf(archived.facts).status).toBe('archived');
-    expect(taxRateOf(active.facts).status).toBe('active');
+    const [old, current] = [taxRateOf(archived.facts), taxRateOf(active.facts)];
+    expect(old).toEqual({ status: 'archived', facts: archived.facts, events: [] });
+    expect(current).toEqual({ status: 'active', facts: active.facts, events: [] });
     expect(activeIdsOf([active, archived])).toEqual(new Set([active.facts.id]));
     expect(activeIdsOf([archived])).toEqual(new Set());
   });
