@@ -27,7 +27,7 @@ import {
   settleThroughChanges,
 } from '#domain/subscriptions/scheduled-changes.ts';
 import type { BegunBy, SettlementTerms } from '#domain/subscriptions/segments.ts';
-import type { Cursor } from '#domain/subscriptions/settlement.ts';
+import type { Cursor, SettledMoment } from '#domain/subscriptions/settlement.ts';
 import { newCursor, settle } from '#domain/subscriptions/settlement.ts';
 import { requireRunning, subscriptionAt } from '#domain/subscriptions/subscription.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
@@ -85,7 +85,7 @@ export class ChangeHistory {
     return agreementOf(this.#facts, this.#terms);
   }
 
-  run(now: Instant): void {
+  run(now: Instant): readonly SettledMoment[] {
     const { agreement } = this;
     const since = scheduledRecordedSince(agreement, this.#cursor, now);
     const settled =
@@ -98,6 +98,7 @@ export class ChangeHistory {
     for (const { at, charges, change } of settled.moments) {
       this.#add([...charges, ...(change?.charges ?? [])], change?.credits ?? [], at);
     }
+    return settled.moments;
   }
 
   change(now: Instant, effective: EffectiveInput, given: ChangeGiven): void {
