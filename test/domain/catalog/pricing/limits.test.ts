@@ -175,6 +175,7 @@ describe('a model', () => {
     expect(graduated('x', '5')).toEqual(['/tiers/0/upTo invalid_decimal']);
     expect(graduated('5', 'x')).toEqual(['/tiers/1/upTo invalid_decimal']);
     expect(graduated({ cpu: '1' })).toEqual(['/tiers/0/upTo invalid_type']);
+    expect(graduated(null, '10')).toEqual(['/tiers/0/upTo tier_bound_missing']);
     expect(graduated('9', '10')).toEqual([]);
     expect(graduated('10', '9')).toEqual(['/tiers/1/upTo tiers_not_ascending']);
   });
@@ -196,6 +197,9 @@ describe('a model', () => {
     expect(bounded({ a: '1', b: '2' }, { a: '5', b: '1' })).toEqual(unordered);
     expect(bounded({ a: '1' }, { a: '2', b: '2' })).toEqual(['/tiers/1/upTo tier_meters_differ']);
     expect(bounded({ a: '1', b: '2' }, { a: '2' })).toEqual(['/tiers/1/upTo tier_meters_differ']);
+    expect(bounded({ a: '1', b: '2' }, { a: '2', c: '3' })).toEqual([
+      '/tiers/1/upTo tier_meters_differ',
+    ]);
     expect(bounded({ a: 'x' }, { a: '2' })).toEqual(['/tiers/0/upTo/a invalid_decimal']);
   });
 
@@ -222,6 +226,12 @@ describe('a price is computed of', () => {
     ['nothing', percentage, {}, ['/events required']],
     ['no meters', capacity, {}, ['/quantities required']],
     ['a bad meter', capacity, { quantities: { 'a b': '1' } }, ['/quantities/a b invalid_code']],
+    [
+      'a meter of an odd name',
+      capacity,
+      { quantities: { 'a~b/c': '1' } },
+      ['/quantities/a~0b~1c invalid_code'],
+    ],
     ['a bad number', capacity, { quantities: { cpu: 'x' } }, ['/quantities/cpu invalid_decimal']],
     ['a bad quantity', flat, { quantity: 'x' }, ['/quantity invalid_decimal']],
     [

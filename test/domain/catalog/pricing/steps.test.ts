@@ -13,6 +13,7 @@ import {
   flat,
   graduated,
   matrix,
+  packages,
   percentage,
   sent,
   shares,
@@ -80,6 +81,13 @@ describe('a price of a quantity', () => {
     expect(textsOf({ ...tieredPackages, chargesAtZero: true }, '0')).toEqual([
       '1 package of 10 × EUR 5.00, the units up to 100',
     ]);
+  });
+
+  test('by packages has its free units, as far as they were used, and packages if any', () => {
+    expect(textsOf(packages, '100')).toEqual(['nothing for 100, the free units']);
+    expect(textsOf(packages, '250')).toEqual(['nothing for 250, the free units']);
+    expect(textsOf(packages, '0')).toEqual(['nothing, as nothing was used']);
+    expect(textsOf({ ...packages, freeUnits: '0' }, '5')).toEqual(['1 package of 1000 × EUR 5.00']);
   });
 
   test('of a value has a share of each part, and the flat amounts that it reaches', () => {
@@ -196,6 +204,9 @@ describe('a price of events that were summed up', () => {
     expect(paid({ rate: '0.1' }, '10', '20').texts).toEqual(['10 % of 30']);
     expect(paid({ rate: '0.1' }).texts).toEqual(['nothing, as nothing was used']);
     expect(paid({ rate: '0.1', perEventMinimum: '0' }, '10').texts).toEqual(['10 % of 10']);
+    expect(paid({ rate: '0.1', perEventMaximum: '0' }, '10', '20').texts).toEqual([
+      '2 × EUR 0.00, the maximum of an event',
+    ]);
     expect(paid({ rate: '0.1', perEventMinimum: '5' }, '10').texts).toEqual([
       '1 × EUR 5.00, the minimum of an event',
     ]);
