@@ -8,7 +8,7 @@ import { countLevels } from '#domain/metering/levels.ts';
 import type { UsageToCount } from '#domain/metering/measure.ts';
 import { countingOf, startOfRollUp, talliesOf } from '#domain/metering/rollup.ts';
 import { RunningQuantity } from '#domain/metering/running-quantity.ts';
-import { tallyOf } from '#domain/metering/tally.ts';
+import { mergeTallies, quantityOf, tallyOf } from '#domain/metering/tally.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf, parseInstant } from '#domain/shared/time.ts';
@@ -115,6 +115,39 @@ test.each(levelAggregations)('law: a level, %s, is what is counted up to then', 
       }
     }),
     { numRuns: 60 },
+  );
+});
+
+test.each(levelAggregations)('law: a running quantity, %s, is that of all its tallies', (name) => {
+  const counted = fc.record({
+    at: fc.integer({ min: 0, max: 6 }).map(half),
+    key: fc.constantFrom('a', 'b', 'c', 'd'),
+    reading: fc.record({
+      value: fc.constantFrom('-2', '0', '1', '7'),
+      isRemoval: fc.boolean(),
+      group: fc.constant([]),
+    }),
+  });
+  const sets = fc.array(fc.array(counted, { maxLength: 4 }), { maxLength: 5 });
+  const meter = levelMeter({ aggregation: name });
+  fc.assert(
+    fc.property(sets, (drawn) => {
+      // No two events are one, and they come in whatever order.
+      const tallies = drawn.map((some, place) =>
+        tallyOf(
+          name,
+          some.map((each, index) => ({ ...each, key: `${each.key}/${place}/${index}` })),
+        ),
+      );
+      const running = new RunningQuantity(meter);
+
+      for (const tally of tallies) running.add(tally);
+
+      const merged = mergeTallies(name, tallies);
+      const span = { from: begin, to: half(9) };
+      expect(running.events).toBe(merged.events);
+      expect(running.quantity().toText()).toBe(quantityOf(meter, merged, span).toText());
+    }),
   );
 });
 

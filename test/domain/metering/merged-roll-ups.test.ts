@@ -72,21 +72,22 @@ describe.each(aggregations)('%s', (aggregation) => {
 const hours = (count: number): Instant => instantOf(begin + count * 3_600_000);
 const [customerId, subscriptionId] = [buildId('cus'), buildId('sub')];
 const calls = countingOf(facts, []);
-const [users, seats] = [
+const [users, steps, seats] = [
   { ...calls, aggregation: 'unique', property: 'user' } as const,
+  { ...calls, aggregation: 'weighted_sum', property: 'size' } as const,
   { ...calls, groupBy: ['user'] },
 ];
 
-/** So many events of different users in one hour. */
+/** So many events of different users in one hour, each in an instant of its own. */
 const used = (count: number, at: Instant, first = 0): readonly UsageToRollUp[] =>
   Array.from({ length: count }, (_, index) => ({
     source: 'api',
     id: `${at}/${first + index}`,
     type: facts.eventType,
-    at,
+    at: instantOf(at + index),
     customerId,
     subscriptionId: null,
-    data: { user: `user-${first + index}` },
+    data: { user: `user-${first + index}`, size: 1 },
   }));
 
 /** Which of the day and of its hours, by their beginnings, have tallies. */
@@ -111,6 +112,8 @@ describe('a roll-up', () => {
     // A group takes one place, and each of its values one.
     expect(keptOf(users, most)).toEqual([true, [hours(5), true]]);
     expect(keptOf(users, most + 1)).toEqual([true, [hours(5), false]]);
+    expect(keptOf(steps, most)).toEqual([true, [hours(5), true]]);
+    expect(keptOf(steps, most + 1)).toEqual([true, [hours(5), false]]);
     expect(keptOf(seats, rollUpSizeMax[1] / 2)).toEqual([true, [hours(5), true]]);
     expect(keptOf(seats, rollUpSizeMax[1] / 2 + 1)).toEqual([true, [hours(5), false]]);
   });
