@@ -8,7 +8,7 @@ import { isUsage } from '#domain/charging/counted-usage.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import { earliestOf } from '#domain/shared/extremes.ts';
 import type { LineId } from '#domain/shared/ids.ts';
-import { Money } from '#domain/shared/money.ts';
+import { Money, withinRange } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
@@ -55,4 +55,4 @@ export const countDueUsage = async (
 
 /** The amount of a period so far: that of its line to come, and of those that were made of it. */
 export const amountSoFar = ({ amount, derivation, currency }: UsageCharge): Money =>
-  amount.plus(Money.of(BigInt(derivation.before), currency));
+  withinRange(amount.plus(Money.of(BigInt(derivation.before), currency)));

@@ -68,6 +68,16 @@ describe('a meter', () => {
       ['/filters/0 invalid_filter'],
     ],
     ['a filter of no value', withFilter({ in: [] }), ['/filters/0/in required']],
+    [
+      'a filter of what no database stores',
+      withFilter({ equals: 'a\u0000' }),
+      ['/filters/0/equals invalid_characters'],
+    ],
+    [
+      'a filter of half a character',
+      withFilter({ in: ['eu', '\ud83d'] }),
+      ['/filters/0/in/1 invalid_characters'],
+    ],
     ['a name of objects', { ...call, groupBy: ['__proto__'] }, ['/groupBy/0 invalid_property']],
     ['a group twice', { ...call, groupBy: ['a', 'a'] }, ['/groupBy/1 repeated']],
     ['six groups', { ...call, groupBy: ['a', 'b', 'c', 'd', 'e', 'f'] }, ['/groupBy too_many']],

@@ -132,6 +132,29 @@ describe('the data of an event', () => {
     },
   );
 
+  test('are composed, names and texts, as everything that they are compared with', () => {
+    const decomposed = { ville: 'Zu\u0308rich', list: ['e\u0301', { 'e\u0301': 1 }] };
+    const event = readEvent({ ...call, data: { ...decomposed, size: 5, flag: true, no: null } });
+
+    const composed = { ville: 'Zürich', list: ['é', { é: 1 }], size: 5, flag: true, no: null };
+    expect(event).toMatchObject({ event: { data: composed, dataText: JSON.stringify(composed) } });
+    expect(parseEventData(decomposed)).toEqual({ ville: 'Zürich', list: ['é', { é: 1 }] });
+    expect(faults({ é: 1, 'e\u0301': 2 })).toEqual([' duplicate_field']);
+  });
+
+  test('are not composed where that would be no work for a text, but for a pile of marks', () => {
+    const pile = { a: `e${'\u0301\u0316'.repeat(1000)}`, b: 'e\u0301' };
+
+    expect(parseEventData(pile)).toEqual({ ...pile, b: 'é' });
+  });
+
+  test('are what JSON can hold', () => {
+    const endless: Record<string, unknown> = {};
+    endless['self'] = endless;
+
+    expect([faults({ a: 5n }), faults(endless)]).toEqual([[' invalid_type'], [' invalid_type']]);
+  });
+
   test.each([
     { a: '\\u0000' },
     { a: 'C:\\users' },
