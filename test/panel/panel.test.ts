@@ -63,6 +63,9 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
       await page.getByLabel('E-mail').fill('bill@initech.example');
       await page.getByRole('textbox', { name: 'Password' }).fill(password);
       await page.getByLabel('Test tenant').check();
+      // The browser is one of Britain.
+      expect(await page.getByLabel('Currency').inputValue()).toBe('GBP');
+      await page.getByLabel('Currency').selectOption('EUR');
       await page.getByRole('button', { name: 'Create account' }).click();
       await heading(page, 'Home');
 
