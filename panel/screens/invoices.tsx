@@ -24,7 +24,9 @@ export const useInvoiceColumns = (): readonly Column<InvoiceSummary>[] => {
     {
       header: texts.billing.number,
       cell: ({ id, number }) => (
-        <AppLink to={at('invoices', id)}>{number ?? texts.billing.draft}</AppLink>
+        <AppLink to={at('invoices', id)}>
+          <span className="document-number">{number ?? texts.billing.draft}</span>
+        </AppLink>
       ),
     },
     { header: texts.common.customer, cell: ({ customerId }) => <CustomerName id={customerId} /> },

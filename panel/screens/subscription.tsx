@@ -147,7 +147,9 @@ const Timeline = ({ id }: { readonly id: string }) => {
         if (line === null) return null;
         if (invoice === null) return texts.billing.waiting;
         return (
-          <AppLink to={at('invoices', invoice.id)}>{invoice.number ?? texts.billing.draft}</AppLink>
+          <AppLink to={at('invoices', invoice.id)}>
+            <span className="document-number">{invoice.number ?? texts.billing.draft}</span>
+          </AppLink>
         );
       },
     },
