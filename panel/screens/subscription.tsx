@@ -140,7 +140,18 @@ const Timeline = ({ id }: { readonly id: string }) => {
   const columns: readonly Column<TimelineEntry>[] = [
     { header: texts.billing.at, cell: (entry) => <InstantText value={entry.at} /> },
     { header: texts.billing.event, cell: ({ kind }) => texts.billing.kinds[kind] },
-    { header: texts.billing.lineText, cell: ({ line }) => line?.description },
+    {
+      header: texts.billing.lineText,
+      cell: ({ line }) =>
+        line && (
+          <>
+            {line.description}
+            <div className="price-line">
+              <PeriodText value={line.servicePeriod} />
+            </div>
+          </>
+        ),
+    },
     {
       header: texts.billing.invoice,
       cell: ({ line, invoice }) => {

@@ -20,9 +20,8 @@ import { fillCustomer, heading, password, signIn } from './steps.ts';
 import { advanceBy } from './time-bar.ts';
 import { inspect, stroll, strollWithOnePermission } from './walks.ts';
 import type { WatchedPage } from './watched-page.ts';
-import { phone, watchedPage } from './watched-page.ts';
+import { desk, phone, watchedPage } from './watched-page.ts';
 
-const desk = { width: 1280, height: 850 };
 // `npm run test:panel` judges the accessibility of all pages, and goes over them with each single
 // permission and by keyboard; `npm test` does a part of it.
 const isLong = process.env['PANEL_PAGES'] === 'all';

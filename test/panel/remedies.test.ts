@@ -6,7 +6,7 @@ import { newTenant } from './prepared-tenant.ts';
 import { servedPanel } from './served-panel.ts';
 import { heading, signIn } from './steps.ts';
 import type { WatchedPage } from './watched-page.ts';
-import { desktopPage } from './watched-page.ts';
+import { desk, desktopPage, phone } from './watched-page.ts';
 
 // Whatever goes wrong is said where one looks, and there is a way on: a part of
 // `npm run test:panel`.
@@ -88,6 +88,7 @@ describe.runIf(isLong && hasChromium())('remedies in a browser', () => {
     await button('Send a test event').click();
 
     await page.getByRole('dialog').getByText('Request id: req-18').waitFor();
+    expect(await page.getByRole('status').getByText('sent').count()).toBe(0);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.unroute('**/v1/webhook-endpoints/*/test');
@@ -111,6 +112,51 @@ describe.runIf(isLong && hasChromium())('remedies in a browser', () => {
     await button('Show first').click();
     await page.getByRole('dialog').getByText('Sent twice').waitFor();
     expect(takeFaults()).toEqual([]);
+  });
+
+  test('who cannot issue an invoice yet is led to where the seller is completed', async () => {
+    const live = await newTenant(url(), 'eva@remedies.example', 'live');
+    const customer = await live.call('POST', 'customers', { name: 'Hooli', email: 'h@h.example' });
+    const draft = await live.call('POST', 'invoices', {
+      customerId: customer.id,
+      currency: 'EUR',
+      lines: [{ description: 'Consulting', unitAmount: '100' }],
+    });
+    const { page, expectRefusal } = await desktopPage(browser());
+    await signIn(page, url(), live.email);
+    await page.goto(`${url()}/panel/t/${live.tenantId}/invoices/${draft.id}`);
+    await heading(page, 'Draft · Hooli');
+    expectRefusal('/finalize');
+    await page.getByRole('button', { name: 'Finalize' }).click();
+
+    await page.getByRole('dialog').getByRole('button', { name: 'Finalize' }).click();
+
+    await page.getByRole('dialog').getByRole('link', { name: 'Complete the seller' }).click();
+    await heading(page, 'Tenant');
+    await page.context().close();
+  });
+
+  test('the navigation opens on a phone, by keyboard too, and closes again', async () => {
+    const { page } = ada;
+    await page.setViewportSize(phone);
+    await open('');
+    await heading(page, 'Home');
+    const links = page.getByRole('navigation').getByRole('link');
+    const menu = button('Menu');
+
+    expect(await links.count()).toBe(0);
+    await menu.press('Enter');
+    await links.filter({ hasText: 'Customers' }).and(page.locator(':visible')).waitFor();
+    expect(await menu.getAttribute('aria-expanded')).toBe('true');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => links.count()).toBe(0);
+    await menu.click();
+    await links.filter({ hasText: 'Customers' }).click();
+
+    await heading(page, 'Customers');
+    await expect.poll(() => links.count()).toBe(0);
+    await page.setViewportSize(desk);
+    expect(ada.takeFaults()).toEqual([]);
   });
 
   test('the plan that nobody lists first is found, and subscribed to', async () => {

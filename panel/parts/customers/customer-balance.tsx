@@ -9,8 +9,8 @@ import { CurrencyField } from '../form/choice-fields.tsx';
 import { MoneyField, SelectField, TextField } from '../form/fields.tsx';
 import type { OpenDialog } from '../form/form-dialog.tsx';
 import { DialogForm, FormAction, useDialogForm } from '../form/form-dialog.tsx';
-import { AppLink, at } from '../page/links.tsx';
 import { Money } from '../page/money.tsx';
+import { InvoiceNumber } from '../page/names.tsx';
 import { Section } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
 import { InstantText } from '../page/times.tsx';
@@ -77,11 +77,7 @@ const useTransactionColumns = (): readonly Column<BalanceTransaction>[] => {
     {
       header: texts.billing.invoice,
       cell: ({ invoiceId }) =>
-        invoiceId === null ? (
-          texts.common.none
-        ) : (
-          <AppLink to={at('invoices', invoiceId)}>{texts.billing.invoice}</AppLink>
-        ),
+        invoiceId === null ? texts.common.none : <InvoiceNumber id={invoiceId} />,
     },
     {
       header: texts.common.amount,

@@ -3,8 +3,8 @@ import { useTexts } from '../../texts/catalogue.ts';
 import { issueText } from '../../texts/problem-words.ts';
 import type { BillingIssue } from '../../wire/types.ts';
 import { CallButton } from '../form/call-button.tsx';
-import { AppLink, at } from '../page/links.tsx';
 import { CustomerName } from '../page/names.tsx';
+import { RemedyLink } from '../page/remedy-link.tsx';
 import { InstantText } from '../page/times.tsx';
 import type { Column } from '../table/data-table.tsx';
 
@@ -18,9 +18,7 @@ export const useIssueColumns = (): readonly Column<BillingIssue>[] => {
       cell: (issue) => (
         <>
           <Text size="sm">{issueText(issue)}</Text>
-          {issue.code === 'seller_incomplete' && (
-            <AppLink to={at('settings')}>{texts.due.completeSeller}</AppLink>
-          )}
+          <RemedyLink code={issue.code} />
           <div className="code">{issue.code}</div>
         </>
       ),
