@@ -751,6 +751,8 @@ export type NewTenant = {
   readonly name: string;
   readonly mode?: 'live' | 'test';
   readonly clockStartsAt?: string;
+  readonly defaultCurrency?: string;
+  readonly timeZone?: string;
 };
 
 export type Caller = {
@@ -785,6 +787,8 @@ export type Signup = {
   readonly password: string;
   readonly mode?: 'live' | 'test';
   readonly clockStartsAt?: string;
+  readonly defaultCurrency?: string;
+  readonly timeZone?: string;
 };
 
 export type Credentials = {

@@ -233,11 +233,11 @@ export const textOfValue = (value: unknown): string | null => {
   return typeof value === 'number' ? decimalOfNumber(value) : null;
 };
 
-/** A number as a decimal without exponent: JavaScript writes `1e-7` and `1e+21`. */
+/** A number as a decimal without exponent: JavaScript writes `1e-7` and `1e+21`, and -0 as `0`. */
 const decimalOfNumber = (value: number): string => {
   const text = String(value);
   const at = text.indexOf('e');
-  if (at === -1) return text === '-0' ? '0' : text;
+  if (at === -1) return text;
   const [whole = '', fraction = ''] = text.slice(0, at).replace('-', '').split('.');
   const places = Number(text.slice(at + 1));
   const digits = whole + fraction;

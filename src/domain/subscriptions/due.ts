@@ -261,7 +261,7 @@ const joined = (due: Due, peers: readonly AgreedRun[], ruler: Ruler): Due | null
     return isSame && !isOver && rank(peer.from) < closes;
   });
   if (touching.some((peer) => rank(peer.from) >= rank(due.until))) return null;
-  const before = touching.filter((peer) => rank(peer.from) < rank(due.from));
+  const before = touching.filter(({ until }) => until !== null && rank(until) <= rank(due.from));
   const [first] = before;
   if (first === undefined) return due;
   const item = [...before.map(itemOf), due.item].reduce((one, other) =>

@@ -6,12 +6,13 @@ import {
   readEvent,
   usageEventLimits,
 } from '#domain/metering/usage-event.ts';
+import { idFromUuid } from '#domain/shared/ids.ts';
 import { parseInstant } from '#domain/shared/time.ts';
-import { buildId } from '../../../src/testing/builders.ts';
 import { refused } from '../refused.ts';
 
-const customerId = buildId('cus');
-const subscriptionId = buildId('sub');
+// Names of tests show them, so they are the same each time.
+const customerId = idFromUuid('cus', '01900000-0000-7000-8000-000000000001');
+const subscriptionId = idFromUuid('sub', '01900000-0000-7000-8000-000000000002');
 const call = { id: 'e1', type: 'call', customerId };
 
 /** The event as it is read, or the sentence of its refusal. */
@@ -88,6 +89,13 @@ describe('an event that is sent', () => {
   ])('is refused for its %s where it is %j', (field, given) => {
     expect(refusal(given)).toMatch(new RegExp(`^${field}: `));
     expect(readEvent({ ...call, ...given })).toMatchObject({ refusal: { code: 'invalid_event' } });
+  });
+
+  test('names its customer once, by one of two ids', () => {
+    const stateOne = 'customerId: State one of customerId and customerExternalId.';
+
+    expect(refusal({ customerId: undefined })).toBe(stateOne);
+    expect(refusal({ customerExternalId: 'crm-1' })).toBe(stateOne);
   });
 
   test('is as long as it may be, and no longer', () => {
@@ -176,6 +184,9 @@ describe('the name of an event that is cancelled', () => {
 
   test('has no other fields', () => {
     expect(key({ id: 'e1', type: 'call' })).toEqual(invalid('There is no field "type".'));
+    expect(key({ id: 'e1', ['x'.repeat(41)]: 1 })).toEqual(
+      invalid(`There is no field "${'x'.repeat(40)}".`),
+    );
   });
 
   test.each([

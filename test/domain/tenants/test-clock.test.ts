@@ -153,6 +153,11 @@ describe('a test clock', () => {
     expect(testClockOf(ready.facts)).toEqual(ready);
     expect(testClockOf(onTheWay.facts).facts).toEqual(onTheWay.facts);
     expect(testClockOf(onTheWay.facts)).not.toBeInstanceOf(ReadyClock);
+    expect([ready, testClockOf(onTheWay.facts)].map(({ events }) => events)).toEqual([[], []]);
+    const { isSettingOut } = testClockOf(onTheWay.facts) as AdvancingClock;
+    expect([isSettingOut, onTheWay.isSettingOut]).toEqual([false, true]);
+    const going = { ...onTheWay.facts, advance: null };
+    expect(() => testClockOf(going)).toThrow('somewhere to go');
   });
 });
 
