@@ -42,7 +42,7 @@ export interface UsageView {
 }
 
 /** The most events that an answer counts one by one: they are all in memory at once. */
-export const eventsMax = 100_000;
+const eventsMax = 100_000;
 
 /** Counts what a customer used by one meter: as it is billed, by the same functions. */
 export class QueryUsage implements UseCase<QueryUsageInput, UsageView> {
