@@ -12,6 +12,7 @@ import {
   isOfSamePeriod,
   isUncounted,
   isUsage,
+  periodKey,
   spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
@@ -63,19 +64,29 @@ export const countLines = async <Charge extends ChargeFacts>(
   if (!lines.some(isUncounted)) return lines;
   const waiting = lines.flatMap((line) => (isUncounted(line) ? [line] : []));
   const read = recorded ?? recordedLines(book.repositories, waiting);
-  const meters = new Map<MeterId, MeterFacts>();
-  const counted: (Charge | UsageCharge)[] = [];
-  for (const line of lines) {
-    if (!isUncounted(line) || isCommitment(line)) {
-      counted.push(line);
-      continue;
+  const own = waiting.filter((line) => !isCommitment(line));
+  const subscriptionIds = [...new Set(own.map(({ subscriptionId }) => subscriptionId))];
+  const asked = [metersOf(book, own, terms), Promise.all(subscriptionIds.map(read))] as const;
+  const [meters] = await Promise.all(asked);
+  const made = new Map<ChargeFacts, readonly UsageCharge[]>();
+  const countInOrder = async (adding: readonly UsageCharge[]): Promise<void> => {
+    const counted = [...before];
+    for (const line of adding) {
+      if (isUncounted(line) && !isCommitment(line)) {
+        const earlier = await earlierLines(line, counted, read);
+        const ofLine = termsOf(line, terms);
+        const parts = await countLine(book, line, ofLine, meterIn(meters, ofLine), earlier);
+        made.set(line, isOpening(line) ? chargedInAdvance(parts) : parts);
+      }
+      counted.push(...(made.get(line) ?? [line]));
     }
-    const ofLine = termsOf(line, terms);
-    const meter = await meterOf(book, ofLine, meters);
-    const earlier = await earlierLines(line, [...before, ...counted], read);
-    const made = await countLine(book, line, ofLine, meter, earlier);
-    counted.push(...(isOpening(line) ? chargedInAdvance(made) : made));
-  }
+  };
+  // Only lines that add up depend on each other: the others need not wait for their answers.
+  const ofUsage = lines.flatMap((line) => (isUsage(line) ? [line] : []));
+  await Promise.all([...Map.groupBy(ofUsage, periodKey).values()].map(countInOrder));
+  const counted = lines.flatMap(
+    (line): readonly (Charge | UsageCharge)[] => made.get(line) ?? [line],
+  );
   return countCommitments({ lines: counted, terms, before, recorded: read });
 };
 
@@ -121,16 +132,36 @@ const termsOf = (line: UsageCharge, terms: ReadonlyMap<string, PriceTerms>): Pri
   return ofLine;
 };
 
+/** The meters that lines are counted by, asked for together. */
+const metersOf = async (
+  book: CountingBook,
+  lines: readonly UsageCharge[],
+  terms: ReadonlyMap<string, PriceTerms>,
+): Promise<ReadonlyMap<string | undefined, MeterFacts>> => {
+  const byMeter = new Map(
+    lines.map((line) => termsOf(line, terms)).map((ofLine) => [ofLine.meterId, ofLine]),
+  );
+  const found = await Promise.all([...byMeter.values()].map((each) => meterOf(book, each)));
+  return new Map(found.map((meter) => [meter.id, meter]));
+};
+
+const meterIn = (
+  meters: ReadonlyMap<string | undefined, MeterFacts>,
+  { meterId }: PriceTerms,
+): MeterFacts => {
+  const meter = meters.get(meterId);
+  invariant(meter !== undefined, 'The meters of all lines were asked for.');
+  return meter;
+};
+
 /** The meter that counts the quantity of these terms. */
 export const meterOf = async (
   { repositories }: CountingBook,
   { meterId }: PriceTerms,
-  known: Map<MeterId, MeterFacts> = new Map(),
 ): Promise<MeterFacts> => {
   invariant(isMeterId(meterId), 'A price of usage names its meter.');
-  const facts = known.get(meterId) ?? (await repositories.meters.find(meterId))?.facts;
+  const facts = (await repositories.meters.find(meterId))?.facts;
   invariant(facts !== undefined, 'A meter that a price names is there for good.');
-  known.set(meterId, facts);
   return facts;
 };
 

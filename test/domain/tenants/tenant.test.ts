@@ -121,6 +121,7 @@ describe('a tenant', () => {
 
   it('is itself, with nothing said, where nothing differs', () => {
     const tenant = storedTenant();
+    expect(tenant.events).toEqual([]);
 
     const changed = tenant.change({ name: ' Acme ', timeZone: 'utc' }, tuesday);
 
