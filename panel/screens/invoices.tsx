@@ -92,6 +92,11 @@ export const Invoices = () => {
         keyOf={({ id }) => id}
         every={asOften}
         fileName="invoices"
+        parts={{
+          operation: 'listInvoiceLines',
+          fileName: 'invoice-lines',
+          label: texts.invoicing.linesCsv,
+        }}
         {...{ filters, moreFilters }}
         empty={{ text: texts.billing.emptyInvoices }}
       />

@@ -3,6 +3,7 @@ import { bilingual } from './bilingual.ts';
 /** The ends of invoices, drafts, invoices by hand, and balances. */
 export const invoicing = bilingual(
   {
+    linesCsv: 'Lines as CSV',
     views: 'Views of the invoices',
     drafts: 'Drafts',
     newInvoice: 'New invoice',
@@ -64,6 +65,7 @@ export const invoicing = bilingual(
     needsCustomer: 'An invoice needs a customer.',
   },
   {
+    linesCsv: 'Positionen als CSV',
     views: 'Ansichten der Rechnungen',
     drafts: 'Entwürfe',
     newInvoice: 'Neue Rechnung',

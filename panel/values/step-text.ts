@@ -30,7 +30,8 @@ const withNumbers = (text: string, language: string): string =>
       (_span, start: string, end: string) => periodText({ start, end }, language),
     )
     .replaceAll(/(?<=\(.*\d\S*) to (?=\d)/gu, ' – ')
-    .replaceAll(/\d{4}-\d\d-\d\d(?!T)/gu, (date) => dateText(date, language));
+    .replaceAll(/\d{4}-\d\d-\d\d(?!T)/gu, (date) => dateText(date, language))
+    .replaceAll(/(?<= )-(?=\d)/gu, '−');
 
 const amounts = /\b([A-Z]{3}) (-?\d+(?:\.\d+)?)(?![\d/])/gu;
 

@@ -113,11 +113,13 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
       await page.getByRole('link', { name: 'Voided' }).click();
       await page.getByRole('link', { name: number }).waitFor();
       const list = await download(page, 'Download CSV');
+      const lines = await download(page, 'Lines as CSV');
       await jumpTo(page, replacement);
 
       expect(explanation).toMatch(/2\.5 × EUR 133\.333.*333\.3325.*EUR 333\.33/su);
       expect(paper).toMatch(/^%PDF-/u);
       expect(list).toContain(number);
+      expect(lines).toMatch(new RegExp(`${number}.*Consulting`, 'u'));
       expect(list).not.toContain(replacement);
       expect(takeFaults()).toEqual([]);
     });

@@ -155,6 +155,9 @@ describe.runIf(isLong && hasChromium())('remedies in a browser', () => {
 
     await heading(page, 'Customers');
     await expect.poll(() => links.count()).toBe(0);
+    expect(await page.getByLabel('Created from').count()).toBe(0);
+    await button('More filters').click();
+    await page.getByLabel('Created from').waitFor();
     await page.setViewportSize(desk);
     expect(ada.takeFaults()).toEqual([]);
   });

@@ -44,6 +44,7 @@ describe('a step of an explanation', () => {
     ['EUR 500.00, the minimum commitment', 'EUR 500,00, der Mindestumsatz'],
     ['EUR 150.00 missing to it', 'EUR 150,00 fehlen darauf'],
     ['EUR -75.00 as a credit', 'EUR −75,00 als Gutschrift'],
+    ['EUR -240.00, rounded half up from -240', 'EUR −240,00, kaufmännisch gerundet von −240'],
   ])('%s is said in German', (text, shown) => {
     expect(stepText(text, 'de')).toBe(shown);
   });

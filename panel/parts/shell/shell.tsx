@@ -11,9 +11,12 @@ import { ApiCalls } from './api-calls.tsx';
 import { SignInOverlay } from './sign-in-overlay.tsx';
 import { useSectionNames, useSections } from './use-sections.ts';
 
-const CommandPalette = lazy(() =>
-  import('./command-palette.tsx').then((module) => ({ default: module.CommandPalette })),
-);
+const loadPalette = async () => ({
+  default: (await import('./command-palette.tsx')).CommandPalette,
+});
+const CommandPalette = lazy(loadPalette);
+/** In milliseconds: by then the page is there, and somebody may begin to type. */
+const paletteDelay = 1_000;
 const TestClockBar = lazy(() =>
   import('../clock/test-clock-bar.tsx').then((module) => ({ default: module.TestClockBar })),
 );
@@ -91,6 +94,11 @@ const HeaderTools = () => {
   const [isPaletteOpen, palette] = useDisclosure(false);
   const [areCallsOpen, calls] = useDisclosure(false);
   useHotkeys([['mod+K', palette.open]], []);
+  useEffect(() => {
+    // Keys that are typed before it is there would be lost.
+    const timer = setTimeout(() => void loadPalette(), paletteDelay);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <Group gap="xs" wrap="nowrap">
       <Button

@@ -29,6 +29,12 @@ interface PageOf<Row> {
   };
 }
 
+interface ListFile {
+  readonly operation: OperationId;
+  readonly fileName: string;
+  readonly label: string;
+}
+
 interface DataTableProps<Row> {
   /** A list operation of the API. */
   readonly operation: OperationId;
@@ -44,6 +50,8 @@ interface DataTableProps<Row> {
   readonly moreFilters?: readonly FilterSpec[];
   /** The name of the CSV file that holds all rows that fit; absent where none is offered. */
   readonly fileName?: string;
+  /** Another file of the same question, such as the lines of the invoices that fit. */
+  readonly parts?: ListFile;
   /** Whether the operation gives the oldest first; most give the newest. */
   readonly isOldestFirst?: boolean;
   readonly keyOf: (row: Row) => string;
@@ -60,7 +68,7 @@ const rowsOfPage = '50';
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   const texts = useTexts();
   const { operation, params, query, label, columns, filters = [], keyOf, empty, every } = props;
-  const { moreFilters = [], fileName, isOldestFirst = false } = props;
+  const { moreFilters = [], fileName, parts, isOldestFirst = false } = props;
   const state = useListState(
     [...filters, ...moreFilters].map(({ name }) => name),
     props.cursorName ?? 'cursor',
@@ -78,13 +86,20 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
         <Group justify="space-between" align="flex-end" gap="sm">
           {filters.length > 0 && <Filters specs={filters} more={moreFilters} state={state} />}
           {fileName !== undefined && (
-            <FileButton
-              operation={operation}
-              request={{ ...asked, query: matching } as never}
-              type="text/csv"
-              fileName={`${fileName}.csv`}
-              label={texts.common.csv}
-            />
+            <Group gap="xs">
+              {[{ operation, fileName, label: texts.common.csv }, ...(parts ? [parts] : [])].map(
+                (file) => (
+                  <FileButton
+                    key={file.fileName}
+                    operation={file.operation}
+                    request={{ ...asked, query: matching } as never}
+                    type="text/csv"
+                    fileName={`${file.fileName}.csv`}
+                    label={file.label}
+                  />
+                ),
+              )}
+            </Group>
           )}
         </Group>
       )}

@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
+import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../texts/catalogue.ts';
@@ -43,9 +43,11 @@ interface FiltersProps {
 }
 
 /** The filters of a list. They are in the address, so that a list can be sent to somebody. */
-export const Filters = ({ specs, more = [], state }: FiltersProps) => {
+export const Filters = (props: FiltersProps) => {
+  const { state } = props;
   const texts = useTexts();
   const [wasOpened, setOpened] = useState(false);
+  const { specs, more } = useFolded(props);
   const isOpen = wasOpened || more.some(({ name }) => state.filters[name] !== undefined);
   return (
     <Group gap="sm" align="flex-end" role="search" className="filters no-print">
@@ -64,6 +66,14 @@ export const Filters = ({ specs, more = [], state }: FiltersProps) => {
       )}
     </Group>
   );
+};
+
+/** On a phone all filters but the first are behind the button: the list is what one came for. */
+const useFolded = ({ specs, more = [] }: FiltersProps) => {
+  const isPhone = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
+  return isPhone
+    ? { specs: specs.slice(0, 1), more: [...specs.slice(1), ...more] }
+    : { specs, more };
 };
 
 const Filter = ({ spec, state }: { readonly spec: FilterSpec; readonly state: ListState }) => {
