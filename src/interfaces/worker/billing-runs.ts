@@ -70,7 +70,7 @@ const runRound = async (needs: BillingRunNeeds, signal: AbortSignal): Promise<nu
 interface Turns {
   /** The tenant whose turn it is; none where nothing is due. */
   next(): Promise<TenantId | undefined>;
-  /** Hears how many accounts a batch handled. A tenant without any has no turn until the next look. */
+  /** Hears how many accounts a batch handled: without any, a tenant waits for the next look. */
   worked(tenantId: TenantId, accounts: number): void;
 }
 
