@@ -115,6 +115,18 @@ describe('what cancelCredit gave back', () => {
     expect(linesOf(history)).toEqual([whole, '06-01/07-01 -30.00', whole]);
   });
 
+  test('stays given back as long as the period is cut, and is charged once it is not', () => {
+    const history = starting();
+
+    history.cancel(june('05T12:00'), { on: '2026-06-11' }, 'full');
+    history.cancel(june('06T12:00'), { on: '2026-06-21' }, 'full');
+    const cut = linesOf(history);
+    history.cancel(june('07T12:00'), { on: '2026-07-01' }, 'full');
+
+    expect(cut).toEqual([whole, '06-01/07-01 -30.00']);
+    expect(linesOf(history)).toEqual([...cut, whole]);
+  });
+
   test('is the whole period, also where it was charged in parts', () => {
     const history = starting();
     history.cancel(june('05T12:00'), { on: '2026-06-11' });

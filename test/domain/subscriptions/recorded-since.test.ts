@@ -5,6 +5,7 @@ import { changeRecordedSince } from '#domain/subscriptions/change-settlement.ts'
 import { recordedSince } from '#domain/subscriptions/end-change.ts';
 import { dayBeforeChanges } from '#domain/subscriptions/recorded-since.ts';
 import { scheduledRecordedSince } from '#domain/subscriptions/scheduled-changes.ts';
+import { buildId } from '../../../src/testing/builders.ts';
 import { agree } from './history.ts';
 import { on } from './segment-builders.ts';
 import { day, tenSeats } from './ten-seats.ts';
@@ -81,6 +82,23 @@ describe('a change reads the charges', () => {
     const fromTheStart = { ...cursor, settledThrough: null };
     expect(scheduledRecordedSince(agreement, fromTheStart, day('08-16'))).toBe('2026-07-31');
     expect(scheduledRecordedSince(agreement, fromTheStart, day('08-15'))).toBeNull();
+  });
+
+  test('where usage is agreed to within its period', () => {
+    const counted = { kind: 'usage', meterId: buildId('mtr'), isProrated: false } as const;
+    const interval = { unit: 'month', count: 1 } as const;
+    const plans = {
+      calls: { prices: { calls: { ...counted, unitAmount: '0.1' } }, interval },
+      dearer: { prices: { calls: { ...counted, unitAmount: '0.2' } }, interval },
+    };
+    const history = tenSeats('calls', { billed: 'in_arrears', plans });
+    const whole = scheduledRecordedSince(history.agreement, history.cursor, day('07-01'));
+    history.change(day('06-16'), 'now', { plan: 'dearer' });
+    const { agreement, cursor } = history;
+
+    expect(whole).toBeNull();
+    expect(scheduledRecordedSince(agreement, cursor, day('06-30'))).toBeNull();
+    expect(scheduledRecordedSince(agreement, cursor, day('07-01'))).toBe('2026-05-31');
   });
 
   test('where a period is owed once for several agreements', () => {

@@ -129,6 +129,26 @@ describe('a change ahead, in a period that is not paid yet', () => {
     expect(linesOf(history, 1)).toEqual(['seat 06-01/06-21 20.00']);
   });
 
+  test('that charges nothing credits what is less of what its own run charged', () => {
+    const [atOnce, inSteps] = [fromMay(), fromMay()];
+    const fewer = { quantities: { seat: '5' }, terms: chargeNone };
+
+    for (const history of [atOnce, inSteps]) history.change(day('05-03'), onThe16th, fewer);
+    atOnce.run(day('07-01'));
+    for (const text of ['06-01', '06-16', '07-01']) inSteps.run(day(text));
+
+    expect(linesOf(atOnce, 1)).toEqual([
+      'seat 06-01/07-01 30.00',
+      'seat 06-16/07-01 7.50',
+      'seat 06-16/07-01 -15.00',
+      'seat 07-01/08-01 15.00',
+    ]);
+    expect(linesOf(inSteps)).toEqual(linesOf(atOnce));
+    const [, charge, , credit] = atOnce.lines;
+    expect(credit?.corrects).toBe(charge?.id);
+    expect(charge?.credited.minor).toBe(1500n);
+  });
+
   test('in arrears has both parts charged as they end', () => {
     const history = fromMay('team', { billed: 'in_arrears' });
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { SubscriptionCharge } from '#domain/charging/charge.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, parseInstant } from '#domain/shared/time.ts';
+import { advanceCharge } from '#domain/subscriptions/charges.ts';
+import { dueBetween } from '#domain/subscriptions/due.ts';
 import { buildId } from '../../../src/testing/builders.ts';
 import type { ChangeHistory } from './change-history.ts';
 import { day, tenSeats } from './ten-seats.ts';
@@ -175,6 +178,27 @@ describe('usage in advance', () => {
       '06-21T12 to 06-21T12: opening/change',
     ]);
     expect(usageOf(ended).slice(1)).toEqual(['06-01T00 to 06-10T12: change']);
+  });
+
+  test('is paid for from the day on that its events come', () => {
+    const { agreement } = using('in_advance');
+    const [due] = dueBetween(agreement, null, day('06-01'));
+    if (due === undefined) throw new Error('Usage is due.');
+    const servedAt = (at: Instant) => {
+      const { servicePeriod } = advanceCharge(agreement, due, at, 'usage/5');
+      return `${servicePeriod.start} to ${servicePeriod.end}`;
+    };
+
+    expect([day('06-01'), noon('06-16'), noon('06-30')].map(servedAt)).toEqual([
+      '2026-06-01 to 2026-07-01',
+      '2026-06-16 to 2026-07-01',
+      '2026-06-30 to 2026-07-01',
+    ]);
+    expect(advanceCharge(agreement, due, noon('06-16'), 'usage/5')).toMatchObject({
+      cause: 'usage/5',
+      endsAt: noon('06-16') + 1,
+      derivation: { isProgressive: true, served: { end: '2026-06-17' } },
+    });
   });
 
   test('goes on where an end that lies ahead is moved, and is not opened again', () => {
