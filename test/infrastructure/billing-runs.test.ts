@@ -77,6 +77,7 @@ test('no lane waits for a batch that takes long, however much else is due', asyn
     },
   });
   await until(async () => due.get(large) === 0);
+  expect(isFirst).toBe(false);
   end();
 });
 

@@ -100,34 +100,34 @@ test('a level that falls in the instant in which a part begins is not the higher
 
 const used = (id: string, at: typeof begin, data: object): UsageToCount => {
   return { id, source: 's', at, data: { ...data } };
-
-  test('what begins in the instant in which a part ends is not in it', () => {
-    const level = buildMeter({ aggregation: 'sum', property: 'by', isCarriedOver: true }).facts;
-    const moves = [used('1', minute(1), { by: 2 }), used('2', minute(60), { by: 5 })];
-    const until = (to: number) => {
-      const parts = [{ from: begin, to: minute(60) }];
-      const more = to > 60 ? [{ from: minute(100), to: minute(to) }] : [];
-      const within = { period, spans: [...parts, ...more] };
-      return countPeaks(level, [], { rolledUp: [], events: moves }, within)[0]?.quantity.toText();
-    };
-
-    expect([until(60), until(120)]).toEqual(['2', '7']);
-    expect(
-      countPeaks(
-        level,
-        [],
-        { rolledUp: [], events: [...moves, used('3', minute(99), { by: -5 })] },
-        {
-          period,
-          spans: [
-            { from: begin, to: minute(60) },
-            { from: minute(100), to: minute(120) },
-          ],
-        },
-      )[0]?.quantity.toText(),
-    ).toBe('2');
-  });
 };
+
+test('what begins in the instant in which a part ends is not in it', () => {
+  const level = buildMeter({ aggregation: 'sum', property: 'by', isCarriedOver: true }).facts;
+  const moves = [used('1', minute(1), { by: 2 }), used('2', minute(60), { by: 5 })];
+  const until = (to: number) => {
+    const parts = [{ from: begin, to: minute(60) }];
+    const more = to > 60 ? [{ from: minute(100), to: minute(to) }] : [];
+    const within = { period, spans: [...parts, ...more] };
+    return countPeaks(level, [], { rolledUp: [], events: moves }, within)[0]?.quantity.toText();
+  };
+
+  expect([until(60), until(120)]).toEqual(['2', '7']);
+  expect(
+    countPeaks(
+      level,
+      [],
+      { rolledUp: [], events: [...moves, used('3', minute(99), { by: -5 })] },
+      {
+        period,
+        spans: [
+          { from: begin, to: minute(60) },
+          { from: minute(100), to: minute(120) },
+        ],
+      },
+    )[0]?.quantity.toText(),
+  ).toBe('2');
+});
 
 test('peaks are told by groups, rounded as the meter says', () => {
   const rounding = { mode: 'up', decimals: 0 } as const;
