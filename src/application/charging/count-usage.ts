@@ -3,6 +3,7 @@ import type { RecordedLines } from '#application/charging/recorded-lines.ts';
 import { recordedLines } from '#application/charging/recorded-lines.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { PositionedUsage } from '#application/metering/usage-tallies.ts';
+import { metersOf } from '#domain/catalog/usage-price.ts';
 import { chargedInAdvance, isOpening } from '#domain/charging/advance-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { isCommitment, sumOfLines } from '#domain/charging/commitment-lines.ts';
@@ -17,7 +18,7 @@ import {
 import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { CountedTime } from '#domain/charging/held-time.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import type { FallingLevel } from '#domain/charging/usage-parts.ts';
+import type { FallingLevel, MeterUsage } from '#domain/charging/usage-parts.ts';
 import {
   readingOf,
   talliedSpans,
@@ -71,9 +72,9 @@ export const countLines = async <Charge extends ChargeFacts>(
       continue;
     }
     const ofLine = termsOf(line, terms);
-    const meter = await meterOf(book, ofLine, meters);
+    const counting = await metersBehind(book, ofLine, meters);
     const earlier = await earlierLines(line, [...before, ...counted], read);
-    const made = await countLine(book, line, ofLine, meter, earlier);
+    const made = await countLine(book, line, ofLine, counting, earlier);
     counted.push(...(isOpening(line) ? chargedInAdvance(made) : made));
   }
   return countCommitments({ lines: counted, terms, before, recorded: read });
@@ -121,43 +122,67 @@ const termsOf = (line: UsageCharge, terms: ReadonlyMap<string, PriceTerms>): Pri
   return ofLine;
 };
 
-/** The meter that counts the quantity of these terms. */
-export const meterOf = async (
+/** The meters that count the usage behind these terms. */
+export const metersBehind = async (
   { repositories }: CountingBook,
-  { meterId }: PriceTerms,
+  terms: PriceTerms,
   known: Map<MeterId, MeterFacts> = new Map(),
-): Promise<MeterFacts> => {
-  invariant(isMeterId(meterId), 'A price of usage names its meter.');
-  const facts = known.get(meterId) ?? (await repositories.meters.find(meterId))?.facts;
-  invariant(facts !== undefined, 'A meter that a price names is there for good.');
-  known.set(meterId, facts);
-  return facts;
+): Promise<readonly MeterFacts[]> => {
+  const meters: MeterFacts[] = [];
+  for (const meterId of metersOf(terms)) {
+    invariant(isId('mtr', meterId), 'A price of usage names its meters.');
+    const facts = known.get(meterId) ?? (await repositories.meters.find(meterId))?.facts;
+    invariant(facts !== undefined, 'A meter that a price names is there for good.');
+    known.set(meterId, facts);
+    meters.push(facts);
+  }
+  return meters;
 };
-
-const isMeterId = (id: string | undefined): id is MeterId => id !== undefined && isId('mtr', id);
 
 const countLine = async (
   book: CountingBook,
   line: UsageCharge,
   terms: PriceTerms,
-  meter: MeterFacts,
+  meters: readonly MeterFacts[],
   earlier: readonly UsageCharge[],
 ): Promise<readonly UsageCharge[]> => {
   const spans = spansOf(line, earlier);
   const time = { ...line.derivation, spans };
-  const usage = await usageBehind(book, line, terms, meter, time);
+  const usages = await usagesBehind(book, line, terms, meters, time);
   return countedCharges(line, {
     terms,
-    parts: withFormerParts(terms, usageParts(meter, terms, usage, time), earlier),
+    parts: withFormerParts(terms, usageParts(terms, usages, time), earlier),
     spans,
-    position: usage.position,
+    position: positionOf(usages),
     earlier,
     idOf: (part, index) => (part === '' ? line.id : partLineId(book, line.id, part, index)),
   });
 };
 
 /** The usage behind a line: tallied as its price counts it, unless that takes each event. */
-export const usageBehind = async (
+export const usagesBehind = async (
+  book: CountingBook,
+  line: UsageCharge,
+  terms: PriceTerms,
+  meters: readonly MeterFacts[],
+  time: CountedTime,
+): Promise<readonly MeterUsage[]> => {
+  const usages: MeterUsage[] = [];
+  for (const meter of meters) {
+    usages.push({ meter, ...(await usageOfMeter(book, line, terms, meter, time)) });
+  }
+  return usages;
+};
+
+/** Up to where all meters behind a line were counted. */
+export const positionOf = (usages: readonly Pick<MeterUsage, 'position'>[]): string =>
+  String(
+    usages
+      .map(({ position }) => BigInt(position))
+      .reduce((least, position) => (position < least ? position : least)),
+  );
+
+const usageOfMeter = async (
   { repositories }: CountingBook,
   line: UsageCharge,
   terms: PriceTerms,

@@ -1,11 +1,13 @@
 import { rangeOf } from '#application/charging/count-usage.ts';
 import { sortedText } from '#application/invoicing/preview-text.ts';
 import type { MeteringReads } from '#application/metering/queries.ts';
+import { metersOf } from '#domain/catalog/usage-price.ts';
 import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts';
 import { isUsage, sumOfParts } from '#domain/charging/counted-usage.ts';
 import type { CountedEvents } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { emptyPart, usageParts } from '#domain/charging/usage-parts.ts';
+import type { MeterUsage } from '#domain/charging/usage-parts.ts';
+import { countedBy, emptyPart, usageParts } from '#domain/charging/usage-parts.ts';
 import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { isId } from '#domain/shared/ids.ts';
@@ -37,23 +39,20 @@ export const recountUsage = async (
 };
 
 const recounted = async (
-  { meters, usageCounts }: RecountReads,
+  reads: RecountReads,
   charge: UsageCharge,
   terms: PriceTerms,
 ): Promise<'right' | 'wrong' | 'gone'> => {
   // Its amount is proved by its derivation: no events stand behind it.
   if (terms.model === 'commitment') return 'right';
-  const { counted, spans } = charge.derivation;
-  const { meterId } = terms;
-  if (counted === null || meterId === undefined || !isId('mtr', meterId)) return 'wrong';
-  const meter = await meters.find(meterId);
-  if (meter === undefined) return 'wrong';
-  const range = rangeOf(charge, meter, spans);
-  const { events, goneUntil } = await usageCounts.within(range, counted.position);
-  const parts = usageParts(meter, terms, { rolledUp: [], events }, charge.derivation);
+  const { counted } = charge.derivation;
+  if (counted === null) return 'wrong';
+  const read = await usageOf(reads, charge, terms);
+  if (read === null) return 'wrong';
+  const { usages, isOfGone } = read;
+  const parts = usageParts(terms, usages, charge.derivation);
   // A store may give the names of a group in another order.
   const group = sortedText(charge.derivation.group ?? {});
-  const isOfGone = goneUntil !== null && (range.from === null || range.from <= goneUntil);
   if (charge.derivation.isBoundOfParts) {
     return outcomeOf(charge, counted, sumOfParts(charge, terms, parts), isOfGone);
   }
@@ -67,6 +66,28 @@ const recounted = async (
   return outcomeOf(charge, counted, part, isOfGone);
 };
 
+/** The events that each meter counted for a line; null where one of them is not there. */
+const usageOf = async (
+  { meters, usageCounts }: RecountReads,
+  charge: UsageCharge,
+  terms: PriceTerms,
+) => {
+  const { derivation } = charge;
+  const usages: MeterUsage[] = [];
+  let isOfGone = false;
+  for (const meterId of metersOf(terms)) {
+    const meter = isId('mtr', meterId) ? await meters.find(meterId) : undefined;
+    if (meter === undefined) return null;
+    const range = rangeOf(charge, meter, derivation.spans);
+    const position = countedBy(derivation, meter.code)?.position ?? '0';
+    const { events, goneUntil } = await usageCounts.within(range, position);
+    const isGone = goneUntil !== null && (range.from === null || range.from <= goneUntil);
+    isOfGone ||= isGone;
+    usages.push({ meter, rolledUp: [], events, position });
+  }
+  return usages.length === 0 ? null : { usages, isOfGone };
+};
+
 /** @param part the part of the line, as it is counted now */
 const outcomeOf = (
   { derivation }: UsageCharge,
@@ -78,6 +99,7 @@ const outcomeOf = (
     part?.events === counted.events &&
     part.quantity.toText() === derivation.quantity &&
     sortedText(part.eventBasis ?? {}) === sortedText(derivation.eventBasis ?? {}) &&
+    sortedText(part.quantities ?? {}) === sortedText(derivation.quantities ?? {}) &&
     sortedText(part.held ?? {}) === sortedText(derivation.held ?? {});
   if (isRight) return 'right';
   return isOfGone && (part?.events ?? 0) < counted.events ? 'gone' : 'wrong';

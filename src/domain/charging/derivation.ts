@@ -96,6 +96,12 @@ export interface CountedEvents {
   readonly position: string;
 }
 
+/** The quantity of one of several meters. */
+export interface MeterQuantity extends CountedEvents {
+  /** As that of a line. */
+  readonly quantity: string;
+}
+
 /**
  * The facts that the amount of usage follows from: the price of all that was counted so far under
  * the same terms in a period, less what lines were made of already.
@@ -116,6 +122,8 @@ export interface UsageDerivation {
    * come to, in major units. Absent of other lines.
    */
   readonly isBoundOfParts?: true;
+  /** By the codes of meters, where a price bounds several of them; absent of others. */
+  readonly quantities?: Readonly<Record<string, MeterQuantity>>;
   /** The levels that were held, of a price that is prorated by time; absent of others. */
   readonly held?: HeldUnits;
   /** The events in sum, where each of them has a price of its own; absent of other models. */

@@ -4,22 +4,29 @@ import type { HeldLevel } from '#domain/catalog/pricing/held.ts';
 import { heldUnits } from '#domain/catalog/pricing/held.ts';
 import { cellName } from '#domain/catalog/pricing/matrix.ts';
 import type { TermsOf } from '#domain/catalog/pricing/model.ts';
+import { fieldOf } from '#domain/catalog/pricing/model.ts';
 import { paidBy } from '#domain/catalog/pricing/percentage.ts';
 import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts';
 import { groupsOf } from '#domain/charging/counted-usage.ts';
-import type { EventBasis } from '#domain/charging/derivation.ts';
+import type {
+  CountedEvents,
+  EventBasis,
+  MeterQuantity,
+  UsageDerivation,
+} from '#domain/charging/derivation.ts';
 import { instantsOf } from '#domain/charging/derivation.ts';
 import type { CountedTime, HeldTime } from '#domain/charging/held-time.ts';
 import { heldTimes, isHeldByDays, spansToTally } from '#domain/charging/held-time.ts';
 import type { CommonTerms, HeldTerms, PriceTerms } from '#domain/charging/terms.ts';
 import { isTimed, isUsageInAdvance } from '#domain/charging/terms.ts';
-import type { CountedPeriod } from '#domain/metering/count.ts';
+import type { CountedPeriod, CountedQuantity } from '#domain/metering/count.ts';
 import { countMeasured, countTallied } from '#domain/metering/count.ts';
 import type { OpenSpan } from '#domain/metering/cover.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { textOfValue } from '#domain/metering/definition.ts';
 import { countsLevel } from '#domain/metering/level-meter.ts';
 import { countLevels } from '#domain/metering/levels.ts';
+import type { MeterFacts } from '#domain/metering/meter.ts';
 import { countPeaks, leastCounting, onlyRises, stepCounting } from '#domain/metering/peak.ts';
 import type { Counting, MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
@@ -68,6 +75,15 @@ export const readingOf = (
     : { counting, falling: { least, steps } };
 };
 
+/** The usage that a meter counts behind a line. */
+export interface MeterUsage extends TalliedUsage {
+  readonly meter: MeterDefinition & Pick<MeterFacts, 'code'>;
+  /** Whether the quantity is known to be its peak. */
+  readonly isRising?: boolean;
+  /** Of the newest event that was stored when it was read. */
+  readonly position: string;
+}
+
 /** The spans that tallies behind a line lie in: one ends wherever its quantity is asked for. */
 export const talliedSpans = (
   terms: PriceTerms,
@@ -84,26 +100,59 @@ const noMoments = (): readonly [] => [];
 /**
  * Counts the events behind a line of usage: a part for each group or cell that was used, and one
  * of the whole where there are none.
- * @param usage with tallies by the `counting` of `readingOf`, or by its `steps`
+ * @param usages of each meter of the terms, with tallies by the `counting` of `readingOf`, or by
+ *   its `steps`
  */
 export const usageParts = (
-  meter: MeterDefinition,
   terms: PriceTerms,
-  usage: TalliedUsage & { readonly isRising?: boolean },
+  usages: readonly MeterUsage[],
   time: CountedTime,
 ): readonly CountedPart[] => {
-  const groups = groupsOf(terms);
   const within = { period: instantsOf(time.period), spans: time.spans.map(instantsOf) };
+  if (terms.model === 'capacity') return [partOfMeters(terms, usages, within)];
+  const [usage] = usages;
+  invariant(usage !== undefined, 'A price of usage has a meter.');
+  const { meter } = usage;
   if (isTimed(terms)) return heldParts(meter, terms, usage, time, within);
-  if (!needsEvents(terms)) {
-    const isPeak = isUsageInAdvance(terms) && usage.isRising !== true;
-    return (isPeak ? countPeaks : countTallied)(meter, groups, usage, within);
-  }
+  if (!needsEvents(terms)) return quantitiesOf(terms, usage, within);
+  const groups = groupsOf(terms);
   return countMeasured(meter, groups, usage.events, within).map(({ counted, ...quantity }) => ({
     ...quantity,
     eventBasis: basisOf(terms, counted),
   }));
 };
+
+const quantitiesOf = (
+  terms: PriceTerms,
+  usage: MeterUsage,
+  within: CountedPeriod,
+): readonly CountedQuantity[] => {
+  const isPeak = isUsageInAdvance(terms) && usage.isRising !== true;
+  return (isPeak ? countPeaks : countTallied)(usage.meter, groupsOf(terms), usage, within);
+};
+
+/** The only part of a price that bounds several meters: what each of them counted. */
+const partOfMeters = (
+  terms: PriceTerms,
+  usages: readonly MeterUsage[],
+  within: CountedPeriod,
+): CountedPart => {
+  const counted = usages.map((usage): readonly [code: string, MeterQuantity] => {
+    const [{ events, quantity } = nothing] = quantitiesOf(terms, usage, within);
+    return [usage.meter.code, { quantity: quantity.toText(), events, position: usage.position }];
+  });
+  const events = counted.reduce((sum, [, of]) => sum + of.events, 0);
+  return { group: {}, events, quantity: one, quantities: Object.fromEntries(counted) };
+};
+
+/** The events that a meter counted for a line; null before it was counted. */
+export const countedBy = (
+  { counted, quantities }: Pick<UsageDerivation, 'counted' | 'quantities'>,
+  code: string,
+): CountedEvents | null => fieldOf(quantities ?? {}, code) ?? counted;
+
+const nothing = { events: 0, quantity: Fraction.of(0n) };
+const one = Fraction.of(1n);
 
 /**
  * Adds a part of nothing for each group of a line before of which all events were cancelled since.
@@ -173,12 +222,12 @@ const basisOf = (terms: EventTerms, counted: readonly MeasuredUsage[]): EventBas
   );
 };
 
-const byTime = ({ event: one }: MeasuredUsage, { event: other }: MeasuredUsage): number =>
-  one.at - other.at || compare(one.id, other.id) || compare(one.source, other.source);
+const byTime = ({ event }: MeasuredUsage, { event: other }: MeasuredUsage): number =>
+  event.at - other.at || compare(event.id, other.id) || compare(event.source, other.source);
 
-const compare = (one: string, other: string): number => {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
+const compare = (text: string, other: string): number => {
+  if (text === other) return 0;
+  return text < other ? -1 : 1;
 };
 
 const valued = ({ reading }: MeasuredUsage): PricedEvent => ({

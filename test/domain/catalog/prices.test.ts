@@ -88,12 +88,6 @@ describe('the interval of a price', () => {
   });
 });
 
-test('a plan cannot have what cannot be billed yet', () => {
-  const tiers = [{ upTo: null, flatAmount: seat.amount }];
-  const capacity = { model: 'capacity', tiers, amount: undefined } as const;
-  expect(faults(capacity)).toEqual(['/prices/0/model not_sold_yet']);
-});
-
 describe('a price of usage', () => {
   const meterId = parseId('mtr', 'mtr_01jd4x7h2cf5prw8mzk0qv9tns');
   const usage = { kind: 'usage', billed: undefined } as const;
