@@ -130,10 +130,7 @@ const parseGroupBy = ({ groupBy, model }: PriceInput): readonly string[] | undef
   });
 };
 
-const parseProrated = ({ isProrated = false, billed, model = 'flat' }: PriceInput): boolean => {
-  if (isProrated && billed === 'in_advance') {
-    throw InvalidValue.because('not_sold_yet', 'Usage in advance is not prorated by time yet.');
-  }
+const parseProrated = ({ isProrated = false, model = 'flat' }: PriceInput): boolean => {
   if (!isProrated || timedModels.some((name) => name === model)) return isProrated;
   throw InvalidValue.because(
     'not_prorated',

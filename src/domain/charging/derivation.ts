@@ -133,6 +133,11 @@ export interface UsageDerivation {
    * no minimum is owed yet, and the maximum is that of the period to its end. Absent where not.
    */
   readonly isProgressive?: true;
+  /**
+   * Until when its level is paid for, where it is prorated by time and charged in advance: the end
+   * of the part, as it was known when it was charged. Absent of the line that ends the part.
+   */
+  readonly paidUntil?: Pick<StoredSpan, 'end' | 'endsAt'>;
   /** The measure of a minimum or maximum, where less than the period was served. */
   readonly countedBy: CountedBy;
   readonly rounding: ChargeRounding;

@@ -16,7 +16,7 @@ import type {
 } from '#domain/charging/derivation.ts';
 import { instantsOf } from '#domain/charging/derivation.ts';
 import type { CountedTime, HeldTime } from '#domain/charging/held-time.ts';
-import { heldTimes, isHeldByDays, spansToTally } from '#domain/charging/held-time.ts';
+import { heldTimes, isHeldByDays, paidSpans, spansToTally } from '#domain/charging/held-time.ts';
 import type { CommonTerms, HeldTerms, PriceTerms } from '#domain/charging/terms.ts';
 import { isTimed, isUsageInAdvance } from '#domain/charging/terms.ts';
 import type { CountedPeriod, CountedQuantity } from '#domain/metering/count.ts';
@@ -27,7 +27,14 @@ import { textOfValue } from '#domain/metering/definition.ts';
 import { countsLevel } from '#domain/metering/level-meter.ts';
 import { countLevels } from '#domain/metering/levels.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
-import { countPeaks, leastCounting, onlyRises, stepCounting } from '#domain/metering/peak.ts';
+import type { Rise } from '#domain/metering/peak.ts';
+import {
+  countPeaks,
+  countRises,
+  leastCounting,
+  onlyRises,
+  stepCounting,
+} from '#domain/metering/peak.ts';
 import type { Counting, MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
@@ -65,8 +72,9 @@ export const readingOf = (
 ): UsageReading => {
   // Tallies of hours do not say to the second for how long a level was held.
   const isOfMoments = isTimed(terms) && !isHeldByDays(time);
-  if (needsEvents(terms) || isOfMoments) return { counting: null };
   const groups = groupsOf(terms);
+  if (isPaidPeak(terms)) return { counting: stepCounting(meter, groups) };
+  if (needsEvents(terms) || isOfMoments) return { counting: null };
   const counting = countingOf(meter, groups);
   if (!isUsageInAdvance(terms) || onlyRises(meter)) return { counting };
   const [least, steps] = [leastCounting(meter), stepCounting(meter, groups)];
@@ -84,13 +92,17 @@ export interface MeterUsage extends TalliedUsage {
   readonly position: string;
 }
 
+/** Whether each peak of a level is paid for from when it was reached to the end of its part. */
+const isPaidPeak = (terms: PriceTerms): boolean => isTimed(terms) && isUsageInAdvance(terms);
+
 /** The spans that tallies behind a line lie in: one ends wherever its quantity is asked for. */
 export const talliedSpans = (
   terms: PriceTerms,
   time: CountedTime,
   { isCarriedOver }: Pick<Counting, 'isCarriedOver'>,
 ): readonly OpenSpan[] => {
-  if (isTimed(terms)) return spansToTally(heldTimes(time, noMoments), { isCarriedOver });
+  if (isTimed(terms) && !isPaidPeak(terms))
+    return spansToTally(heldTimes(time, noMoments), { isCarriedOver });
   const spans = time.spans.map(instantsOf);
   return isCarriedOver ? spans.slice(-1).map(({ to }) => ({ from: null, to })) : spans;
 };
@@ -113,7 +125,9 @@ export const usageParts = (
   const [usage] = usages;
   invariant(usage !== undefined, 'A price of usage has a meter.');
   const { meter } = usage;
-  if (isTimed(terms)) return heldParts(meter, terms, usage, time, within);
+  if (isTimed(terms)) {
+    return (isPaidPeak(terms) ? paidParts : heldParts)(meter, terms, usage, time, within);
+  }
   if (!needsEvents(terms)) return quantitiesOf(terms, usage, within);
   const groups = groupsOf(terms);
   return countMeasured(meter, groups, usage.events, within).map(({ counted, ...quantity }) => ({
@@ -204,6 +218,33 @@ const heldParts = (
       return { ...quantity, held: heldUnits(terms, levels) };
     },
   );
+};
+
+/** The parts of a price that is prorated by time and paid in advance: the peaks are held. */
+const paidParts = (
+  meter: MeterDefinition,
+  terms: HeldTerms,
+  usage: TalliedUsage,
+  time: CountedTime,
+  within: CountedPeriod,
+): readonly CountedPart[] => {
+  const spans = paidSpans(time);
+  return countRises(meter, groupsOf(terms), usage, within).map(({ rises, ...quantity }) => {
+    const levels = spans.flatMap((span, index) => {
+      const ofSpan = rises[index] ?? [];
+      const times = heldTimes({ ...time, spans: [span] }, () => ofSpan.map(({ at }) => at));
+      return levelsAt(ofSpan, times);
+    });
+    return { ...quantity, held: heldUnits(terms, levels) };
+  });
+};
+
+const levelsAt = (rises: readonly Rise[], times: readonly HeldTime[]): readonly HeldLevel[] => {
+  let next = 0;
+  return times.map(({ to, length }) => {
+    while ((rises[next]?.at ?? to) < to) next += 1;
+    return { quantity: rises[next - 1]?.level.toText() ?? '0', length };
+  });
 };
 
 /** The sum of the lengths before each of these times, and of all. */

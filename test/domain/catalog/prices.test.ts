@@ -107,9 +107,6 @@ describe('a price of usage', () => {
     expect(faults({ ...usage, meterId, isProrated: true })).toEqual([
       '/prices/0/isProrated not_prorated',
     ]);
-    expect(faults({ ...usage, meterId, billed: 'in_advance', isProrated: true })).toEqual([
-      '/prices/0/isProrated not_sold_yet',
-    ]);
     const groupBy = ['region', 'region'];
     expect(faults({ ...usage, meterId, groupBy })).toEqual(['/prices/0/groupBy/1 repeated']);
     expect(faults({ ...usage, meterId, groupBy: ['a', 'b', 'c', 'd'] })).toEqual([
