@@ -88,7 +88,7 @@ export type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
 export * from '#application/subscriptions/exports.ts';
 export * from '#application/taxes/exports.ts';
 export type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
-export type { ModeInput } from '#application/tenants/new-tenant.ts';
+export type { TenantStartInput } from '#application/tenants/new-tenant.ts';
 export type { TenantView, TestClockView } from '#application/tenants/queries.ts';
 export type { StartAdvanceInput } from '#application/tenants/start-advance.ts';
 export type { StoppedAccounts } from '#application/tenants/stopped-accounts.ts';

@@ -1,10 +1,11 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { useRead, useWrite } from '../api/queries.ts';
+import { useRead } from '../api/queries.ts';
 import { call, enter, reloadMe, useMe } from '../api/session.ts';
-import { ActionButton } from '../parts/form/action-button.tsx';
-import { NewPasswordField, PasswordField, SwitchField, TextField } from '../parts/form/fields.tsx';
+import { CallButton } from '../parts/form/call-button.tsx';
+import { NewPasswordField, PasswordField, TextField } from '../parts/form/fields.tsx';
 import { ChangeForm, Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
+import { suggestedStart, TenantStartFields } from '../parts/form/tenant-start-fields.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { InstantText } from '../parts/page/times.tsx';
@@ -35,20 +36,18 @@ export const Account = () => {
 const EmailState = () => {
   const texts = useTexts();
   const { user } = useMe();
-  const resend = useWrite('requestEmailVerification', () => announce(texts.account.resent));
   if (user.isEmailVerified) return null;
   return (
     <Group gap="sm">
       <Text size="sm">
         {user.email}: {texts.account.notVerified}
       </Text>
-      <ActionButton
+      <CallButton
         operation="requestEmailVerification"
-        isPending={resend.isPending}
-        onClick={() => resend.mutate({})}
-      >
-        {texts.account.resend}
-      </ActionButton>
+        request={{}}
+        label={texts.account.resend}
+        said={texts.account.resent}
+      />
     </Group>
   );
 };
@@ -101,7 +100,6 @@ const PasswordForm = () => {
 const SessionList = () => {
   const texts = useTexts();
   const sessions = useRead('listSessions', {});
-  const end = useWrite('endSession');
   return (
     <Loaded query={sessions}>
       {({ data }) => (
@@ -129,13 +127,12 @@ const SessionList = () => {
               header: texts.common.actions,
               cell: ({ id, isCurrent }) =>
                 !isCurrent && (
-                  <ActionButton
+                  <CallButton
                     operation="endSession"
-                    isPending={end.isPending}
-                    onClick={() => end.mutate({ params: { sessionId: id } })}
-                  >
-                    {texts.account.endSession}
-                  </ActionButton>
+                    request={{ params: { sessionId: id } }}
+                    label={texts.account.endSession}
+                    said={texts.account.sessionEnded}
+                  />
                 ),
             },
           ]}
@@ -156,10 +153,10 @@ const browserName = (userAgent: string | null): string => {
 export const NewTenant = () => {
   const texts = useTexts();
   const form = useFormState({
-    initial: { name: '', isTest: true },
-    send: async ({ name, isTest }) => {
+    initial: { name: '', ...suggestedStart(), isTest: true },
+    send: async ({ isTest, ...start }) => {
       const signedIn = await call('foundTenant', {
-        body: { name, mode: isTest ? 'test' : 'live' },
+        body: { ...start, mode: isTest ? 'test' : 'live' },
       });
       await enter(signedIn);
       location.assign(`/panel/t/${signedIn.tenant.id}/`);
@@ -169,12 +166,7 @@ export const NewTenant = () => {
     <Page title={texts.account.newTenant} isForm>
       <Form form={form} action={texts.account.newTenant}>
         <TextField form={form} name="name" label={texts.account.company} isRequired />
-        <SwitchField
-          form={form}
-          name="isTest"
-          label={texts.account.testTenant}
-          hint={texts.account.testTenantHint}
-        />
+        <TenantStartFields form={form} />
       </Form>
     </Page>
   );

@@ -1,8 +1,9 @@
 import { Group } from '@mantine/core';
 import { useState } from 'react';
-import { useMe } from '../api/session.ts';
+import { call, useMe } from '../api/session.ts';
 import { ActionLink } from '../parts/form/action-button.tsx';
 import { ConfirmAction } from '../parts/form/confirm-action.tsx';
+import { RenameAction } from '../parts/form/rename-action.tsx';
 import { SecretDialog } from '../parts/form/secret-dialog.tsx';
 import { at } from '../parts/page/links.tsx';
 import { Page } from '../parts/page/page.tsx';
@@ -78,6 +79,11 @@ const KeyActions = ({ apiKey, onSecret }: KeyActionsProps) => {
       : texts.operations.revokeUsed(instantText(apiKey.lastUsedAt, timeZone, locale));
   return (
     <Group gap="xs" wrap="nowrap">
+      <RenameAction
+        operation="updateApiKey"
+        name={apiKey.name}
+        save={(name) => call('updateApiKey', { params, version: apiKey.version, body: { name } })}
+      />
       <ConfirmAction
         operation="rotateApiKey"
         request={{ params, body: { overlapSeconds } }}

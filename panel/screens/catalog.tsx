@@ -37,7 +37,13 @@ export const Plans = () => {
         keyOf={({ id }) => id}
         filters={[
           { kind: 'text', name: 'search', label: texts.common.search },
-          { kind: 'choice', name: 'status', label: texts.common.status, options: statuses },
+          {
+            kind: 'choice',
+            name: 'status',
+            label: texts.common.status,
+            options: statuses,
+            none: texts.common.notArchived,
+          },
           ...useCreatedFilters(),
         ]}
         empty={{ text: texts.catalog.emptyPlans }}

@@ -1,13 +1,15 @@
 import { Box, Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { queryClient, useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
-import { SelectField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import type { FormState } from '../parts/form/form-state.ts';
 import { useFormState } from '../parts/form/form-state.ts';
+import type { TypedSearch } from '../parts/form/searched-choice.tsx';
+import { SearchedChoice, useTypedSearch } from '../parts/form/searched-choice.tsx';
 import { at } from '../parts/page/links.tsx';
+import { useSubscriptionTitle } from '../parts/page/names.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { announce } from '../parts/shell/announcer.tsx';
@@ -41,7 +43,7 @@ export const ChangeSubscription = () => {
       title={texts.agreements.changeTitle}
       parent={{
         to: at('subscriptions', subscriptionId),
-        label: subscription.data?.name ?? texts.billing.subscription,
+        label: useSubscriptionTitle(subscription.data) ?? texts.billing.subscription,
       }}
     >
       <Loaded query={subscription}>{(data) => <WithTerms subscription={data} />}</Loaded>
@@ -54,18 +56,20 @@ const WithTerms = ({ subscription }: { readonly subscription: Subscription }) =>
   const params = { planId, number: String(planVersion) };
   const agreed = useRead('getPlanVersion', { params });
   const plan = useRead('getPlan', { params: { planId } });
-  const plans = useRead('listPlans', { query: { limit: '100', status: 'active' } });
+  const search = useTypedSearch();
+  const plans = useRead('listPlans', { query: { ...search.query, status: 'active' } });
   return (
     <Loaded query={agreed}>
       {(terms) => (
         <Loaded query={plan}>
           {(own) => (
             <Loaded query={plans}>
-              {({ data }) => (
+              {({ data, page }) => (
                 <Stack gap="xl">
                   <ChangeForm
                     key={`${subscription.id} ${subscription.version}`}
-                    {...{ subscription, terms, own }}
+                    {...{ subscription, terms, own, search }}
+                    hasMore={page.hasMore}
                     plans={data.filter(({ currency }) => currency === subscription.currency)}
                   />
                   <SubscriptionChanges subscription={subscription} />
@@ -84,7 +88,10 @@ interface ChangeFormProps {
   /** The version that the subscription agreed to. */
   readonly terms: PlanVersion;
   readonly own: Plan;
+  /** The first plans that the search finds, and whether there are more. */
   readonly plans: readonly Plan[];
+  readonly search: TypedSearch;
+  readonly hasMore: boolean;
 }
 
 interface NamedTarget extends ChangeTarget {
@@ -118,9 +125,12 @@ const ChangeForm = (props: ChangeFormProps) => {
   const navigate = useNavigate();
   const locale = useLocale();
   const targets = useTargets(props);
+  // The chosen terms stay, whatever the search finds next.
+  const [chosen, choose] = useState<NamedTarget>();
   const current: ChangedSubscription = { ...targets[0], items: subscription.items };
   const targetOf = (values: FormValues) =>
-    targets.find(({ value }) => value === values['target']) ?? targets[0];
+    [...targets, ...(chosen ? [chosen] : [])].find(({ value }) => value === values['target']) ??
+    targets[0];
   const bodyOf = (values: FormValues) => changeBody(values, current, targetOf(values), locale);
   const quote = useRef<string>(undefined);
   const keyOf = useKeyOf();
@@ -161,7 +171,7 @@ const ChangeForm = (props: ChangeFormProps) => {
         isReady={isComplete && !state.isPending}
         onCancel={() => history.back()}
       >
-        <Sections {...{ form, subscription, targets, current, target }} />
+        <Sections {...{ ...props, form, targets, current, target, choose }} />
       </Form>
       <Stack gap="md" miw={0}>
         <ItemComparison
@@ -183,32 +193,37 @@ const hasChange = ({ effective: _when, billingPolicy: _how, ...what }: NewSubscr
 const isDayMissing = (values: FormValues): boolean =>
   values['effective'] === 'on' && values['effective.on'] === '';
 
-interface SectionsProps {
+interface SectionsProps extends Pick<ChangeFormProps, 'subscription' | 'search' | 'hasMore'> {
   readonly form: FormState<FormValues>;
-  readonly subscription: Subscription;
   readonly targets: readonly NamedTarget[];
   readonly current: ChangedSubscription;
   readonly target: NamedTarget;
+  readonly choose: (target: NamedTarget) => void;
 }
 
-const Sections = ({ form, subscription, targets, current, target }: SectionsProps) => {
-  const { agreements, billing, common } = useTexts();
+const Sections = (props: SectionsProps) => {
+  const { form, subscription, targets, current, target, choose, search, hasMore } = props;
+  const { agreements, billing, catalog, common } = useTexts();
   const locale = useLocale();
   const set = (name: string, value: string | boolean): void => {
     form.set(name, value);
     const chosen = targets.find((each) => each.value === value);
     if (name !== 'target' || chosen === undefined) return;
+    choose(chosen);
     const items = itemValues(itemsAfter(current, chosen), locale);
     for (const [field, typed] of Object.entries(items)) form.set(field, typed);
   };
   return (
     <Stack gap="xl">
       <Section title={common.plan}>
-        <SelectField
+        <SearchedChoice
           form={{ ...form, set }}
           name="target"
           label={agreements.changeTo}
-          options={targets}
+          {...{ search, hasMore }}
+          find={{ label: catalog.findPlan, hint: catalog.findHint }}
+          found={targets}
+          chosenName={target.label}
         />
       </Section>
       <Section title={agreements.howMany}>

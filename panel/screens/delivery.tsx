@@ -1,14 +1,13 @@
 import { Code, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useRead, useWrite } from '../api/queries.ts';
-import { ActionButton } from '../parts/form/action-button.tsx';
+import { useRead } from '../api/queries.ts';
+import { CallButton } from '../parts/form/call-button.tsx';
 import { Facts } from '../parts/page/facts.tsx';
 import { AppLink, at } from '../parts/page/links.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
 import { InstantText } from '../parts/page/times.tsx';
-import { announce } from '../parts/shell/announcer.tsx';
 import { Rows } from '../parts/table/data-table.tsx';
 import { useTexts } from '../texts/catalogue.ts';
 import type { WebhookDeliveryDetails } from '../wire/types.ts';
@@ -21,7 +20,6 @@ export const Delivery = () => {
   const texts = useTexts();
   const params = { webhookDeliveryId: deliveryId };
   const delivery = useRead('getWebhookDelivery', { params }, { every: whilePending });
-  const resend = useWrite('resendWebhookDelivery', () => announce(texts.operations.resent));
   const { data } = delivery;
   return (
     <Page
@@ -32,13 +30,12 @@ export const Delivery = () => {
         ? {}
         : { parent: { to: at('webhooks', data.endpointId), label: texts.operations.deliveries } })}
       actions={
-        <ActionButton
+        <CallButton
           operation="resendWebhookDelivery"
-          isPending={resend.isPending}
-          onClick={() => resend.mutate({ params })}
-        >
-          {texts.operations.resend}
-        </ActionButton>
+          request={{ params }}
+          label={texts.operations.resend}
+          said={texts.operations.resent}
+        />
       }
     >
       <Loaded query={delivery}>{(loaded) => <Details delivery={loaded} />}</Loaded>

@@ -3,10 +3,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { problemOf } from '../api/problem.ts';
 import { callOpen, enter, lastTenant } from '../api/session.ts';
-import { NewPasswordField, PasswordField, SwitchField, TextField } from '../parts/form/fields.tsx';
+import { NewPasswordField, PasswordField, TextField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
+import { suggestedStart, TenantStartFields } from '../parts/form/tenant-start-fields.tsx';
 import { AppLink } from '../parts/page/links.tsx';
+import { ProblemAlert } from '../parts/page/problem-alert.tsx';
 import { EntryFrame } from '../parts/shell/entry-frame.tsx';
 import { useTexts } from '../texts/catalogue.ts';
 import type { SignedIn, TenantChoice } from '../wire/types.ts';
@@ -52,7 +54,13 @@ export const SignIn = () => {
   };
   if (choices !== undefined) {
     const { email, password } = form.values;
-    return <ChooseTenant choices={choices} onChoose={(id) => void signIn(email, password, id)} />;
+    return (
+      <ChooseTenant
+        choices={choices}
+        error={form.refusal?.error}
+        onChoose={(id) => form.attempt(() => signIn(email, password, id))}
+      />
+    );
   }
   return (
     <EntryFrame title={texts.account.signIn}>
@@ -89,14 +97,16 @@ const tenantsToChoose = (error: unknown): readonly TenantChoice[] | undefined =>
 
 interface ChooseTenantProps {
   readonly choices: readonly TenantChoice[];
+  readonly error: Error | undefined;
   readonly onChoose: (tenantId: string) => void;
 }
 
-const ChooseTenant = ({ choices, onChoose }: ChooseTenantProps) => {
+const ChooseTenant = ({ choices, error, onChoose }: ChooseTenantProps) => {
   const texts = useTexts();
   return (
     <EntryFrame title={texts.account.chooseTenant}>
       <Stack gap="sm">
+        {error !== undefined && <ProblemAlert error={error} />}
         <Text size="sm" c="dimmed">
           {texts.account.chooseTenantText}
         </Text>
@@ -106,7 +116,7 @@ const ChooseTenant = ({ choices, onChoose }: ChooseTenantProps) => {
             variant="default"
             justify="space-between"
             onClick={() => onChoose(id)}
-            rightSection={role}
+            rightSection={texts.rights.roles[role]}
           >
             {name}
           </Button>
@@ -121,7 +131,14 @@ export const SignUp = () => {
   const texts = useTexts();
   const entered = useEntered();
   const form = useFormState({
-    initial: { tenantName: '', name: '', email: '', password: '', isTest: false },
+    initial: {
+      tenantName: '',
+      name: '',
+      email: '',
+      password: '',
+      ...suggestedStart(),
+      isTest: false,
+    },
     isGuarded: false,
     send: async ({ isTest, ...body }) => {
       await entered(
@@ -156,12 +173,7 @@ export const SignUp = () => {
           isRequired
         />
         <NewPasswordField form={form} name="password" label={texts.account.password} />
-        <SwitchField
-          form={form}
-          name="isTest"
-          label={texts.account.testTenant}
-          hint={texts.account.testTenantHint}
-        />
+        <TenantStartFields form={form} />
       </Form>
       <Stack mt="lg">
         <AppLink to="/sign-in">{texts.account.toSignIn}</AppLink>

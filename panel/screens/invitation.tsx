@@ -22,7 +22,10 @@ export const Invitation = () => {
     <EntryFrame title={texts.account.invitation}>
       <Loaded query={preview}>
         {({ tenantName, role, email }) => (
-          <AcceptForm text={texts.account.invitationText(tenantName, role)} {...{ token, email }} />
+          <AcceptForm
+            text={texts.account.invitationText(tenantName, texts.rights.roles[role])}
+            {...{ token, email }}
+          />
         )}
       </Loaded>
     </EntryFrame>

@@ -1,6 +1,7 @@
 import { useToday } from '../parts/clock/use-now.ts';
+import { useCustomerFilter } from '../parts/customers/customer-choice.tsx';
 import { ActionLink } from '../parts/form/action-button.tsx';
-import { currencyOptions } from '../parts/form/choice-fields.tsx';
+import { useCurrencyOptions } from '../parts/form/choice-fields.tsx';
 import { AppLink, at } from '../parts/page/links.tsx';
 import { Money } from '../parts/page/money.tsx';
 import { CustomerName } from '../parts/page/names.tsx';
@@ -23,7 +24,9 @@ export const useInvoiceColumns = (): readonly Column<InvoiceSummary>[] => {
     {
       header: texts.billing.number,
       cell: ({ id, number }) => (
-        <AppLink to={at('invoices', id)}>{number ?? texts.billing.draft}</AppLink>
+        <AppLink to={at('invoices', id)}>
+          <span className="document-number">{number ?? texts.billing.draft}</span>
+        </AppLink>
       ),
     },
     { header: texts.common.customer, cell: ({ customerId }) => <CustomerName id={customerId} /> },
@@ -119,6 +122,7 @@ const useInvoiceFilters = () => {
     values.map((value) => ({ value, label: texts.statuses[value] ?? value }));
   const filters: readonly FilterSpec[] = [
     { kind: 'text', name: 'number', label: texts.billing.number },
+    ...useCustomerFilter(),
     {
       kind: 'choice',
       name: 'status',
@@ -144,7 +148,12 @@ const useInvoiceFilters = () => {
     },
     { kind: 'date', name: 'dueOn[gte]', label: texts.invoicing.dueFrom },
     { kind: 'date', name: 'dueOn[lte]', label: texts.invoicing.dueThrough },
-    { kind: 'choice', name: 'currency', label: texts.common.currency, options: currencyOptions },
+    {
+      kind: 'choice',
+      name: 'currency',
+      label: texts.common.currency,
+      options: useCurrencyOptions(),
+    },
     ...useCreatedFilters(),
   ];
   return { filters, moreFilters };

@@ -1,14 +1,11 @@
-import { Group, Modal } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Group } from '@mantine/core';
 import { useState } from 'react';
 import { roles } from '#domain/identity/role.ts';
-import { queryClient } from '../api/queries.ts';
 import { call, useMe } from '../api/session.ts';
-import { ActionButton } from '../parts/form/action-button.tsx';
-import { ConfirmAction, useCloseLabel } from '../parts/form/confirm-action.tsx';
+import { ConfirmAction } from '../parts/form/confirm-action.tsx';
 import { SelectField, TextField } from '../parts/form/fields.tsx';
-import { Form } from '../parts/form/form.tsx';
-import { useFormState } from '../parts/form/form-state.ts';
+import type { OpenDialog } from '../parts/form/form-dialog.tsx';
+import { DialogForm, FormAction, useDialogForm } from '../parts/form/form-dialog.tsx';
 import { SecretDialog } from '../parts/form/secret-dialog.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
 import { InstantText } from '../parts/page/times.tsx';
@@ -20,9 +17,7 @@ import type { Invitation, NewInvitation, User } from '../wire/types.ts';
 /** The people of the tenant, and those who are invited. */
 export const Members = () => {
   const texts = useTexts();
-  const [isInviting, { open, close }] = useDisclosure(false);
   const [link, setLink] = useState<{ readonly url: string; readonly isMailed: boolean }>();
-  const closeButtonProps = useCloseLabel();
   const columns: readonly Column<User>[] = [
     { header: texts.common.name, cell: (member) => <MemberName member={member} /> },
     { header: texts.common.email, cell: ({ email }) => email },
@@ -34,9 +29,9 @@ export const Members = () => {
     <Page
       title={texts.operations.members}
       actions={
-        <ActionButton operation="inviteUser" variant="filled" onClick={open}>
-          {texts.operations.invite}
-        </ActionButton>
+        <FormAction operation="inviteUser" variant="filled" label={texts.operations.invite}>
+          {(dialog) => <InviteForm dialog={dialog} onDone={setLink} />}
+        </FormAction>
       }
     >
       <DataTable
@@ -48,19 +43,6 @@ export const Members = () => {
         empty={{ text: texts.operations.noMembers }}
       />
       <Invitations />
-      <Modal
-        opened={isInviting}
-        onClose={close}
-        title={texts.operations.invite}
-        {...{ closeButtonProps }}
-      >
-        <InviteForm
-          onDone={(made) => {
-            close();
-            setLink(made);
-          }}
-        />
-      </Modal>
       <SecretDialog
         title={texts.operations.inviteLink}
         secret={link?.url}
@@ -138,32 +120,34 @@ const Invitations = () => {
         cursorName="invitations"
         columns={columns}
         keyOf={({ id }) => id}
-        empty={{ text: texts.operations.noMembers }}
+        empty={{ text: texts.operations.noInvitations }}
       />
     </Section>
   );
 };
 
 interface InviteFormProps {
+  readonly dialog: OpenDialog;
   readonly onDone: (made: { readonly url: string; readonly isMailed: boolean }) => void;
 }
 
-const InviteForm = ({ onDone }: InviteFormProps) => {
+const InviteForm = ({ dialog, onDone }: InviteFormProps) => {
   const texts = useTexts();
-  const form = useFormState({
+  const form = useDialogForm({
+    dialog,
     initial: { email: '', role: 'USER' },
     send: async ({ email, role }, idempotencyKey) => {
       const body = { email, role } as NewInvitation;
       const { token, isMailed } = await call('inviteUser', { body, idempotencyKey });
-      void queryClient.invalidateQueries();
       onDone({ url: `${location.origin}/panel/accept-invitation#token=${token}`, isMailed });
+      return texts.operations.invitedNow(email);
     },
   });
   const options = roles.map((value) => ({ value, label: texts.operations.roles[value] ?? value }));
   return (
-    <Form form={form} action={texts.operations.inviteAction}>
+    <DialogForm dialog={dialog} form={form} action={texts.operations.inviteAction}>
       <TextField form={form} name="email" type="email" label={texts.common.email} isRequired />
       <SelectField form={form} name="role" label={texts.operations.role} options={options} />
-    </Form>
+    </DialogForm>
   );
 };

@@ -43,7 +43,13 @@ export const Meters = () => {
         keyOf={({ id }) => id}
         filters={[
           { kind: 'text', name: 'search', label: common.search },
-          { kind: 'choice', name: 'status', label: common.status, options },
+          {
+            kind: 'choice',
+            name: 'status',
+            label: common.status,
+            options,
+            none: common.notArchived,
+          },
         ]}
         moreFilters={useCreatedFilters()}
         fileName="meters"

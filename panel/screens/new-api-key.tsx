@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { queryClient } from '../api/queries.ts';
 import { call, useMe } from '../api/session.ts';
+import { FieldError } from '../parts/form/field-error.tsx';
 import type { FieldProps } from '../parts/form/fields.tsx';
 import { TextField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
@@ -65,6 +66,7 @@ export const NewApiKey = () => {
         />
         <Section title={texts.operations.permissions} text={texts.operations.permissionsHint}>
           <PermissionTable form={form} />
+          <FieldError form={form} name="permissions" />
         </Section>
       </Form>
       <SecretDialog

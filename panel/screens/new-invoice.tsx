@@ -1,4 +1,4 @@
-import { Button, Fieldset, Group, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { queryClient, useRead } from '../api/queries.ts';
@@ -8,7 +8,7 @@ import { CurrencyField } from '../parts/form/choice-fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import type { FormState } from '../parts/form/form-state.ts';
 import { useFormState } from '../parts/form/form-state.ts';
-import { rowList } from '../parts/form/row-list.ts';
+import { RowFields, RowFrame } from '../parts/form/row-fields.tsx';
 import { InvoiceLines } from '../parts/invoicing/invoice-lines.tsx';
 import {
   InvoiceTextFields,
@@ -133,31 +133,25 @@ const isComplete = (values: FormValues, faults: Readonly<Record<string, string>>
 
 const LineRows = ({ form }: { readonly form: FormState<FormValues> }) => {
   const texts = useTexts();
-  const { rows, add, remove } = rowList(form, {
-    field: 'rows',
-    prefix: 'row',
-    emptyRow: emptyLine,
-  });
   return (
-    <Stack gap="md">
-      {rows.map((row, index) => (
-        <Fieldset key={row} legend={texts.invoicing.lineNumber(index + 1)}>
+    <RowFields
+      form={form}
+      field="rows"
+      prefix="row"
+      emptyRow={emptyLine}
+      rowsMin={1}
+      addLabel={texts.invoicing.addLine}
+    >
+      {({ row, number, remove }) => (
+        <RowFrame
+          legend={texts.invoicing.lineNumber(number)}
+          removeLabel={texts.invoicing.removeLine}
+          remove={remove}
+        >
           <LineFields form={form} row={row} currency={String(form.values['currency'])} />
-          {rows.length > 1 && (
-            <Group mt="sm">
-              <Button variant="default" size="xs" onClick={() => remove(row)}>
-                {texts.invoicing.removeLine}
-              </Button>
-            </Group>
-          )}
-        </Fieldset>
-      ))}
-      <Group>
-        <Button variant="default" onClick={add}>
-          {texts.invoicing.addLine}
-        </Button>
-      </Group>
-    </Stack>
+        </RowFrame>
+      )}
+    </RowFields>
   );
 };
 

@@ -4,8 +4,9 @@ import { queryClient, useRead } from '../api/queries.ts';
 import { call, useMe } from '../api/session.ts';
 import { FeatureFields } from '../parts/catalog/feature-fields.tsx';
 import { PlanFields, PriceFields } from '../parts/catalog/plan-fields.tsx';
+import { ProductChoice } from '../parts/catalog/product-choice.tsx';
 import { usePlanBody } from '../parts/catalog/use-plan-body.ts';
-import { SelectField, SwitchField } from '../parts/form/fields.tsx';
+import { SwitchField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
 import { at, ButtonLink } from '../parts/page/links.tsx';
@@ -81,18 +82,10 @@ const PlanForm = ({ products }: { readonly products: readonly Product[] }) => {
       await navigate({ to: at('plans', plan.id) });
     },
   });
-  const options = products.map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Form form={form} action={texts.catalog.createPlan} onCancel={() => history.back()}>
       <Box maw={640}>
-        <SelectField
-          form={form}
-          name="productId"
-          label={texts.catalog.product}
-          options={options}
-          unchosen={texts.catalog.chooseProduct}
-          isRequired
-        />
+        <ProductChoice form={form} />
       </Box>
       <PlanFields form={form} />
       <Section title={texts.catalog.prices}>

@@ -1,11 +1,12 @@
 import { Box, SimpleGrid, Stack } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { queryClient, useRead } from '../api/queries.ts';
 import { call, useMe } from '../api/session.ts';
+import { PlanChoice } from '../parts/catalog/plan-choice.tsx';
 import { useNow } from '../parts/clock/use-now.ts';
 import { CustomerChoice } from '../parts/customers/customer-choice.tsx';
-import { SelectField, TextField } from '../parts/form/fields.tsx';
+import { TextField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import type { FormState } from '../parts/form/form-state.ts';
 import { useFormState } from '../parts/form/form-state.ts';
@@ -41,23 +42,30 @@ import type {
 /** The page of a new subscription. */
 export const NewSubscription = () => {
   const texts = useTexts();
-  const customers = useRead('listCustomers', { query: { limit: '100' } });
+  const { planId = '' } = useSearch({ strict: false }) as { readonly planId?: string };
+  const known = useRead('listCustomers', { query: { limit: '100' } });
   const plans = useRead('listPlans', { query: { limit: '100', status: 'active' } });
+  const given = useRead('getPlan', { params: { planId } }, { enabled: planId !== '' });
   return (
     <Page
       title={texts.billing.newSubscription}
       parent={{ to: at('subscriptions'), label: texts.billing.subscriptions }}
     >
-      <Loaded query={customers}>
+      <Loaded query={known}>
         {(page) => (
           <Loaded query={plans}>
-            {({ data }) =>
-              page.data.length === 0 || data.length === 0 ? (
-                <Missing />
+            {({ data }) => {
+              if (page.data.length === 0 || data.length === 0) return <Missing />;
+              const customers = page.data;
+              const only = data.find(({ id }) => id === onlyOne(data));
+              return planId === '' ? (
+                <SubscriptionForm {...{ customers }} first={only} />
               ) : (
-                <SubscriptionForm customers={page.data} plans={data} />
-              )
-            }
+                <Loaded query={given}>
+                  {(first) => <SubscriptionForm {...{ customers, first }} />}
+                </Loaded>
+              );
+            }}
           </Loaded>
         )}
       </Loaded>
@@ -77,22 +85,18 @@ const Missing = () => {
 
 interface SubscriptionFormProps {
   readonly customers: readonly Customer[];
-  readonly plans: readonly Plan[];
+  /** The plan that is chosen from the beginning. */
+  readonly first: Plan | undefined;
 }
 
-const SubscriptionForm = ({ customers, plans }: SubscriptionFormProps) => {
+const SubscriptionForm = ({ customers, first }: SubscriptionFormProps) => {
   const navigate = useNavigate();
   const locale = useLocale();
   const texts = useTexts();
-  const given = useSearch({ strict: false }) as {
-    readonly customerId?: string;
-    readonly planId?: string;
-  };
-  const planOf = (values: FormValues) => plans.find(({ id }) => id === values['planId']);
-  const pricesOf = (values: FormValues) => planOf(values)?.prices ?? [];
-  const bodyOf = (values: FormValues) => newSubscriptionBody(values, pricesOf(values), locale);
-  const planId = given.planId ?? onlyOne(plans);
-  const first = plans.find(({ id }) => id === planId);
+  const given = useSearch({ strict: false }) as { readonly customerId?: string };
+  const [plan, setPlan] = useState(first);
+  const prices = plan?.prices ?? [];
+  const bodyOf = (values: FormValues) => newSubscriptionBody(values, prices, locale);
   const quote = useRef<string>(undefined);
   const keyOf = useKeyOf();
   const form = useFormState<FormValues>({
@@ -101,10 +105,8 @@ const SubscriptionForm = ({ customers, plans }: SubscriptionFormProps) => {
       ...itemValues(defaultItems(first?.prices ?? []), locale),
     },
     check: (values) => emptyFields(values, ['customerId', 'planId'], texts.common.needed),
-    fieldOf: (path, values) => {
-      const prices = pricesOf(values);
-      return itemFieldOf(path, itemsBody(values, prices, defaultItems(prices), locale));
-    },
+    fieldOf: (path, values) =>
+      itemFieldOf(path, itemsBody(values, prices, defaultItems(prices), locale)),
     send: async (values) => {
       const body = quoted(bodyOf(values), quote.current);
       const request = { body, idempotencyKey: keyOf(body) };
@@ -118,7 +120,6 @@ const SubscriptionForm = ({ customers, plans }: SubscriptionFormProps) => {
   const isChosen = body.customerId !== '' && body.planId !== '';
   const state = usePreview('previewSubscription', { body }, isChosen);
   quote.current = state.quote;
-  const plan = planOf(form.values);
   return (
     <div className="beside">
       <Form
@@ -127,7 +128,7 @@ const SubscriptionForm = ({ customers, plans }: SubscriptionFormProps) => {
         isReady={!state.isPending}
         onCancel={() => history.back()}
       >
-        <Sections form={form} plans={plans} plan={plan} />
+        <Sections form={form} plan={plan} choosePlan={setPlan} />
       </Form>
       <Box miw={0}>
         <CallPreview state={state} />
@@ -138,38 +139,30 @@ const SubscriptionForm = ({ customers, plans }: SubscriptionFormProps) => {
 
 interface SectionsProps {
   readonly form: FormState<FormValues>;
-  readonly plans: readonly Plan[];
   readonly plan: Plan | undefined;
+  readonly choosePlan: (plan: Plan) => void;
 }
 
-const Sections = ({ form, plans, plan }: SectionsProps) => {
+const Sections = ({ form, plan, choosePlan }: SectionsProps) => {
   const texts = useTexts();
   const locale = useLocale();
-  const set = (name: string, value: string | boolean): void => {
-    form.set(name, value);
-    const chosen = plans.find(({ id }) => id === value);
-    if (name !== 'planId' || chosen === undefined) return;
+  const currency = useCurrencyOf(String(form.values['customerId'] ?? ''));
+  const choose = (chosen: Plan): void => {
+    choosePlan(chosen);
     const items = itemValues(defaultItems(chosen.prices), locale);
     for (const [field, typed] of Object.entries(items)) form.set(field, typed);
   };
-  const currency = useCurrencyOf(String(form.values['customerId'] ?? ''));
-  const offered = plans.filter((each) => currency === null || each.currency === currency);
   return (
     <Stack gap="xl">
       <Section title={texts.agreements.whoAndWhat}>
         <CustomerChoice form={form} />
-        <SelectField
-          form={{ ...form, set }}
+        <PlanChoice
+          form={form}
           name="planId"
           label={texts.common.plan}
-          options={plans
-            .filter((each) => offered.includes(each) || each === plan)
-            .map((each) => ({ value: each.id, label: `${each.name} · ${each.currency}` }))}
-          unchosen={texts.agreements.choosePlan}
-          {...(currency === null || offered.length === plans.length
-            ? {}
-            : { hint: texts.agreements.plansOfCurrency(currency) })}
-          isRequired
+          status="active"
+          currency={currency}
+          onChoose={choose}
         />
       </Section>
       {plan !== undefined && (
@@ -179,10 +172,7 @@ const Sections = ({ form, plans, plan }: SectionsProps) => {
       )}
       <Section title={texts.agreements.whenAndHowLong}>
         <TimeFields form={form} planTrialDays={plan?.trialDays ?? 0} />
-        <LaterMoveFields
-          form={form}
-          plans={plans.filter((each) => each.currency === plan?.currency && each !== plan)}
-        />
+        <LaterMoveFields form={form} currency={plan?.currency ?? null} />
         <OwnPolicyFields form={form} />
       </Section>
     </Stack>
@@ -190,20 +180,22 @@ const Sections = ({ form, plans, plan }: SectionsProps) => {
 };
 
 /** A move to another plan that is agreed from the beginning: a price for the first year, say. */
-const LaterMoveFields = ({ form, plans }: Pick<SectionsProps, 'form' | 'plans'>) => {
+const LaterMoveFields = ({
+  form,
+  currency,
+}: Pick<SectionsProps, 'form'> & { readonly currency: string | null }) => {
   const { agreements } = useTexts();
   return (
     <details>
       <summary className="disclosure">{agreements.laterMove}</summary>
       <SimpleGrid cols={{ base: 1, xs: 2 }} mt="sm">
-        <SelectField
+        <PlanChoice
           form={form}
           name="changes.0.planId"
           label={agreements.laterPlan}
-          options={[
-            { value: '', label: agreements.noLaterMove },
-            ...plans.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
+          status="active"
+          currency={currency}
+          none={agreements.noLaterMove}
         />
         <TextField
           form={form}

@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useRead, useWrite } from '../api/queries.ts';
+import { useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
 import { FeatureFields } from '../parts/catalog/feature-fields.tsx';
 import { FeatureTable } from '../parts/catalog/feature-table.tsx';
@@ -10,7 +10,8 @@ import { useVersionColumns } from '../parts/catalog/plan-versions.tsx';
 import { PriceTable } from '../parts/catalog/price-table.tsx';
 import { ThresholdsText } from '../parts/catalog/thresholds-text.tsx';
 import { usePlanBody } from '../parts/catalog/use-plan-body.ts';
-import { ActionButton, ActionLink } from '../parts/form/action-button.tsx';
+import { ActionLink } from '../parts/form/action-button.tsx';
+import { CallButton } from '../parts/form/call-button.tsx';
 import { ConfirmAction } from '../parts/form/confirm-action.tsx';
 import { MergeAlert, useEditForm } from '../parts/form/edit-form.tsx';
 import { ChangeForm } from '../parts/form/form.tsx';
@@ -55,16 +56,14 @@ export const Plan = () => {
 const PlanActions = ({ plan }: { readonly plan: PlanView }) => {
   const texts = useTexts();
   const params = { planId: plan.id };
-  const restore = useWrite('restorePlan', () => announce(texts.common.saved));
   if (plan.status === 'archived') {
     return (
-      <ActionButton
+      <CallButton
         operation="restorePlan"
-        isPending={restore.isPending}
-        onClick={() => restore.mutate({ params })}
-      >
-        {texts.catalog.restore}
-      </ActionButton>
+        request={{ params }}
+        label={texts.catalog.restore}
+        said={texts.common.saved}
+      />
     );
   }
   return (

@@ -13,7 +13,7 @@ import { CustomerName, PlanName, useSubscriptionTitle } from '../parts/page/name
 import { Page, Section } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
-import { DateText, InstantText } from '../parts/page/times.tsx';
+import { InstantText, PeriodText } from '../parts/page/times.tsx';
 import { SubscriptionActions } from '../parts/subscriptions/subscription-actions.tsx';
 import { SubscriptionChanges } from '../parts/subscriptions/subscription-changes.tsx';
 import { SubscriptionItems } from '../parts/subscriptions/subscription-items.tsx';
@@ -71,14 +71,7 @@ const SubscriptionFacts = ({ subscription }: { readonly subscription: Subscripti
             </AppLink>
           </>,
         ],
-        [
-          texts.billing.currentPeriod,
-          period && (
-            <>
-              <DateText value={period.start} /> – <DateText value={period.end} />
-            </>
-          ),
-        ],
+        [texts.billing.currentPeriod, period && <PeriodText value={period} />],
         [texts.billing.starts, <InstantText value={subscription.startsAt} />],
         ...stated(texts.billing.trialEnds, subscription.trialEndsAt, instant),
         ...(pause === null
@@ -147,14 +140,27 @@ const Timeline = ({ id }: { readonly id: string }) => {
   const columns: readonly Column<TimelineEntry>[] = [
     { header: texts.billing.at, cell: (entry) => <InstantText value={entry.at} /> },
     { header: texts.billing.event, cell: ({ kind }) => texts.billing.kinds[kind] },
-    { header: texts.billing.lineText, cell: ({ line }) => line?.description },
+    {
+      header: texts.billing.lineText,
+      cell: ({ line }) =>
+        line && (
+          <>
+            {line.description}
+            <div className="price-line">
+              <PeriodText value={line.servicePeriod} />
+            </div>
+          </>
+        ),
+    },
     {
       header: texts.billing.invoice,
       cell: ({ line, invoice }) => {
         if (line === null) return null;
         if (invoice === null) return texts.billing.waiting;
         return (
-          <AppLink to={at('invoices', invoice.id)}>{invoice.number ?? texts.billing.draft}</AppLink>
+          <AppLink to={at('invoices', invoice.id)}>
+            <span className="document-number">{invoice.number ?? texts.billing.draft}</span>
+          </AppLink>
         );
       },
     },

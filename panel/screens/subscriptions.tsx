@@ -1,9 +1,11 @@
+import { usePlanFilter } from '../parts/catalog/plan-choice.tsx';
+import { useCustomerFilter } from '../parts/customers/customer-choice.tsx';
 import { ActionLink } from '../parts/form/action-button.tsx';
 import { at } from '../parts/page/links.tsx';
 import { CustomerName, SubscriptionLink } from '../parts/page/names.tsx';
 import { Page } from '../parts/page/page.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
-import { DateText, InstantText } from '../parts/page/times.tsx';
+import { InstantText, PeriodText } from '../parts/page/times.tsx';
 import type { Column } from '../parts/table/data-table.tsx';
 import { DataTable } from '../parts/table/data-table.tsx';
 import { useCreatedFilters } from '../parts/table/filters.tsx';
@@ -32,13 +34,7 @@ export const useSubscriptionColumns = (): readonly Column<Subscription>[] => {
     {
       header: texts.billing.currentPeriod,
       cell: ({ currentPeriod }) =>
-        currentPeriod === null ? (
-          texts.common.none
-        ) : (
-          <>
-            <DateText value={currentPeriod.start} /> – <DateText value={currentPeriod.end} />
-          </>
-        ),
+        currentPeriod === null ? texts.common.none : <PeriodText value={currentPeriod} />,
     },
     { header: texts.billing.ends, cell: ({ endsAt }) => <InstantText value={endsAt} /> },
   ];
@@ -71,7 +67,11 @@ export const Subscriptions = () => {
         keyOf={({ id }) => id}
         fileName="subscriptions"
         filters={[
+          ...useCustomerFilter(),
+          ...usePlanFilter(),
           { kind: 'choice', name: 'status', label: texts.common.status, options: statuses },
+        ]}
+        moreFilters={[
           { kind: 'text', name: 'externalId', label: texts.agreements.externalId },
           ...useCreatedFilters(),
         ]}

@@ -1,17 +1,12 @@
 import { Group } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { queryClient } from '../api/queries.ts';
 import { call } from '../api/session.ts';
-import { ActionButton } from '../parts/form/action-button.tsx';
 import { ConfirmAction } from '../parts/form/confirm-action.tsx';
 import { SwitchField, TextField } from '../parts/form/fields.tsx';
-import { Form } from '../parts/form/form.tsx';
 import type { OpenDialog } from '../parts/form/form-dialog.tsx';
-import { FormDialog } from '../parts/form/form-dialog.tsx';
-import { useFormState } from '../parts/form/form-state.ts';
+import { DialogForm, FormAction, useDialogForm } from '../parts/form/form-dialog.tsx';
+import { RenameAction } from '../parts/form/rename-action.tsx';
 import { Page } from '../parts/page/page.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
-import { announce } from '../parts/shell/announcer.tsx';
 import type { Column } from '../parts/table/data-table.tsx';
 import { DataTable } from '../parts/table/data-table.tsx';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
@@ -35,7 +30,13 @@ export const TaxRates = () => {
         keyOf={({ id }) => id}
         filters={[
           { kind: 'text', name: 'search', label: texts.common.search },
-          { kind: 'choice', name: 'status', label: texts.common.status, options: statuses },
+          {
+            kind: 'choice',
+            name: 'status',
+            label: texts.common.status,
+            options: statuses,
+            none: texts.common.notArchived,
+          },
         ]}
         empty={{ text: texts.taxes.empty }}
       />
@@ -65,18 +66,15 @@ const useRateColumns = (): readonly Column<TaxRate>[] => {
 
 const RateActions = ({ rate }: { readonly rate: TaxRate }) => {
   const texts = useTexts();
-  const [isOpen, { open, close }] = useDisclosure(false);
   const params = { taxRateId: rate.id };
   if (rate.status === 'archived') return texts.common.none;
   return (
     <Group gap="xs">
-      <ActionButton operation="updateTaxRate" onClick={open}>
-        {texts.taxes.rename}
-        <span className="hidden-text"> {rate.name}</span>
-      </ActionButton>
-      <FormDialog isOpen={isOpen} close={close} title={texts.taxes.rename}>
-        {(dialog) => <RenameForm {...{ rate, close, dialog }} />}
-      </FormDialog>
+      <RenameAction
+        operation="updateTaxRate"
+        name={rate.name}
+        save={(name) => call('updateTaxRate', { params, version: rate.version, body: { name } })}
+      />
       <ConfirmAction
         operation="archiveTaxRate"
         request={{ params, version: rate.version }}
@@ -87,62 +85,31 @@ const RateActions = ({ rate }: { readonly rate: TaxRate }) => {
   );
 };
 
-interface DialogProps {
-  readonly close: () => void;
-  readonly dialog: OpenDialog;
-}
-
-const RenameForm = ({ rate, close, dialog }: DialogProps & { readonly rate: TaxRate }) => {
-  const texts = useTexts();
-  const form = useFormState({
-    initial: { name: rate.name },
-    send: async (body) => {
-      const params = { taxRateId: rate.id };
-      await call('updateTaxRate', { params, version: rate.version, body });
-      announce(texts.common.saved);
-      void queryClient.invalidateQueries();
-      close();
-    },
-  });
-  return (
-    <Form form={form} action={texts.common.save} {...dialog}>
-      <TextField form={form} name="name" label={texts.common.name} isRequired />
-    </Form>
-  );
-};
-
 const NewRate = () => {
-  const texts = useTexts();
-  const [isOpen, { open, close }] = useDisclosure(false);
+  const { taxes } = useTexts();
   return (
-    <>
-      <ActionButton operation="createTaxRate" variant="filled" onClick={open}>
-        {texts.taxes.newRate}
-      </ActionButton>
-      <FormDialog isOpen={isOpen} close={close} title={texts.taxes.newRate}>
-        {(dialog) => <NewRateForm {...{ close, dialog }} />}
-      </FormDialog>
-    </>
+    <FormAction operation="createTaxRate" label={taxes.newRate} variant="filled">
+      {(dialog) => <NewRateForm dialog={dialog} />}
+    </FormAction>
   );
 };
 
-const NewRateForm = ({ close, dialog }: DialogProps) => {
+const NewRateForm = ({ dialog }: { readonly dialog: OpenDialog }) => {
   const texts = useTexts();
   const locale = useLocale();
-  const form = useFormState({
+  const form = useDialogForm({
+    dialog,
     initial: { name: '', rate: '', isInclusive: false },
     check: ({ rate }) =>
       rateOfPercent(rate, locale) === undefined ? { rate: texts.taxes.notAPercent } : {},
     send: async ({ name, rate, isInclusive }, idempotencyKey) => {
       const body = { name, rate: rateOfPercent(rate, locale) ?? rate, isInclusive };
       const made = await call('createTaxRate', { body, idempotencyKey });
-      announce(texts.common.created(made.name));
-      void queryClient.invalidateQueries();
-      close();
+      return texts.common.created(made.name);
     },
   });
   return (
-    <Form form={form} action={texts.taxes.create} {...dialog}>
+    <DialogForm dialog={dialog} form={form} action={texts.taxes.create}>
       <TextField form={form} name="name" label={texts.common.name} isRequired />
       <TextField
         form={form}
@@ -157,6 +124,6 @@ const NewRateForm = ({ close, dialog }: DialogProps) => {
         label={texts.taxes.isInclusive}
         hint={texts.taxes.isInclusiveHint}
       />
-    </Form>
+    </DialogForm>
   );
 };

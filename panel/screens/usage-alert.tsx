@@ -13,7 +13,7 @@ import { Facts } from '../parts/page/facts.tsx';
 import { at } from '../parts/page/links.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
-import { DateText, InstantText } from '../parts/page/times.tsx';
+import { InstantText, PeriodText } from '../parts/page/times.tsx';
 import { announce } from '../parts/shell/announcer.tsx';
 import { Rows } from '../parts/table/data-table.tsx';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
@@ -123,11 +123,7 @@ const Reached = ({ alert }: AlertProps) => {
             { header: common.customer, cell: (row) => <CustomerUsage {...row} /> },
             {
               header: texts.period,
-              cell: ({ period: { start, end } }) => (
-                <>
-                  <DateText value={start} /> – <DateText value={end} />
-                </>
-              ),
+              cell: ({ period }) => <PeriodText value={period} />,
             },
             {
               header: texts.reachedAt,

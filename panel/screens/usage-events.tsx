@@ -1,9 +1,10 @@
-import { Code, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Code, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMe } from '../api/session.ts';
-import { CustomerChoice } from '../parts/customers/customer-choice.tsx';
+import { useCustomerFilter } from '../parts/customers/customer-choice.tsx';
 import { ActionLink } from '../parts/form/action-button.tsx';
 import { useCloseLabel } from '../parts/form/confirm-action.tsx';
+import { CancelEvent } from '../parts/metering/cancel-event.tsx';
 import { Judgements } from '../parts/metering/judgements.tsx';
 import { Facts, stated } from '../parts/page/facts.tsx';
 import { at, ButtonLink } from '../parts/page/links.tsx';
@@ -13,7 +14,6 @@ import { InstantText } from '../parts/page/times.tsx';
 import type { Column } from '../parts/table/data-table.tsx';
 import { DataTable } from '../parts/table/data-table.tsx';
 import type { FilterSpec } from '../parts/table/filters.tsx';
-import { useListState } from '../parts/table/list-state.ts';
 import { ShowButton } from '../parts/table/show-button.tsx';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { useUsageEventTexts } from '../texts/usage-events.ts';
@@ -25,31 +25,18 @@ const whileLooking = 5_000;
 
 /** The events that programs sent, newest first, and which meters count each. */
 export const UsageEvents = () => {
-  const { common, metering } = useTexts();
+  const { metering } = useTexts();
   const texts = useUsageEventTexts();
   const { often, seldom } = useEventFilters();
-  const state = useListState(['customerId'], 'cursor');
   const [shown, setShown] = useState<UsageEvent>();
-  const { customerId } = state.filters;
-  const choice = {
-    values: { customerId: customerId ?? '' },
-    errors: {},
-    set: (name: string, value: string | boolean) => state.setFilter(name, String(value)),
-  };
   return (
     <Page title={metering.events} subtitle={texts.text} actions={<EventActions />}>
-      <SimpleGrid cols={{ base: 1, xs: 2 }} maw={840}>
-        <Stack gap="sm">
-          <CustomerChoice form={choice} all={common.all} />
-        </Stack>
-      </SimpleGrid>
       <Text size="sm" c="dimmed">
         {texts.newestFirst}
       </Text>
       <DataTable<UsageEvent>
         operation="listUsageEvents"
         label={metering.events}
-        {...(customerId === undefined ? {} : { query: { customerId } })}
         columns={useEventColumns(setShown)}
         filters={often}
         moreFilters={seldom}
@@ -66,7 +53,7 @@ export const UsageEvents = () => {
         size="lg"
         closeButtonProps={useCloseLabel()}
       >
-        {shown !== undefined && <EventDetails event={shown} />}
+        {shown !== undefined && <EventDetails event={shown} close={() => setShown(undefined)} />}
       </Modal>
     </Page>
   );
@@ -92,6 +79,7 @@ const useEventFilters = (): Readonly<Record<'often' | 'seldom', readonly FilterS
   const texts = useUsageEventTexts();
   return {
     often: [
+      ...useCustomerFilter(),
       { kind: 'text', name: 'type', label: metering.eventType },
       { kind: 'date', name: 'from', label: texts.from },
       { kind: 'date', name: 'to', label: texts.before },
@@ -147,7 +135,12 @@ const When = ({ event: { time, receivedAt, isTimed } }: { readonly event: UsageE
   );
 };
 
-const EventDetails = ({ event }: { readonly event: UsageEvent }) => {
+interface EventDetailsProps {
+  readonly event: UsageEvent;
+  readonly close: () => void;
+}
+
+const EventDetails = ({ event, close }: EventDetailsProps) => {
   const { billing, common, metering } = useTexts();
   const texts = useUsageEventTexts();
   return (
@@ -177,6 +170,7 @@ const EventDetails = ({ event }: { readonly event: UsageEvent }) => {
         <ButtonLink to={at('usage-events', 'try')} search={{ events: asSampleLine(event) }}>
           {texts.tryThis}
         </ButtonLink>
+        {event.cancelledAt === null && <CancelEvent event={event} onDone={close} />}
       </Group>
     </Stack>
   );

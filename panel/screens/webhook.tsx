@@ -1,13 +1,16 @@
 import { Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useRead, useWrite } from '../api/queries.ts';
-import { useMe } from '../api/session.ts';
-import { ActionButton } from '../parts/form/action-button.tsx';
+import { useRead } from '../api/queries.ts';
+import { call, useMe } from '../api/session.ts';
+import { CallButton } from '../parts/form/call-button.tsx';
 import { ConfirmAction } from '../parts/form/confirm-action.tsx';
 import { TextField } from '../parts/form/fields.tsx';
+import type { OpenDialog } from '../parts/form/form-dialog.tsx';
+import { DialogForm, FormAction, useDialogForm } from '../parts/form/form-dialog.tsx';
 import { SecretDialog } from '../parts/form/secret-dialog.tsx';
 import { DeliveryList } from '../parts/operations/delivery-list.tsx';
+import { WebhookFields, webhookBody, webhookValues } from '../parts/operations/webhook-fields.tsx';
 import { Facts } from '../parts/page/facts.tsx';
 import { at } from '../parts/page/links.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
@@ -16,6 +19,7 @@ import { StatusBadge } from '../parts/page/status-badge.tsx';
 import { InstantText } from '../parts/page/times.tsx';
 import { announce } from '../parts/shell/announcer.tsx';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { changedFields } from '../values/merge.ts';
 import { dateAfter, instantOfLocal, instantText, localDateOf } from '../values/times.ts';
 import type { WebhookEndpoint } from '../wire/types.ts';
 import { endpointStatus } from './webhooks.tsx';
@@ -83,25 +87,24 @@ const Actions = ({ endpoint }: { readonly endpoint: WebhookEndpoint }) => {
   const params = { webhookEndpointId: endpoint.id };
   const { version, disabledReason } = endpoint;
   const isDisabled = disabledReason !== null;
-  const test = useWrite('testWebhookEndpoint', () => announce(texts.operations.testSent));
-  const update = useWrite('updateWebhookEndpoint', () => announce(texts.common.saved));
   return (
     <>
-      <ActionButton
+      <CallButton
         operation="testWebhookEndpoint"
-        isPending={test.isPending}
-        onClick={() => test.mutate({ params })}
-      >
-        {texts.operations.sendTest}
-      </ActionButton>
+        request={{ params }}
+        label={texts.operations.sendTest}
+        said={texts.operations.testSent}
+      />
       <Replay endpointId={endpoint.id} />
-      <ActionButton
+      <FormAction operation="updateWebhookEndpoint" label={texts.common.edit}>
+        {(dialog) => <EditForm {...{ endpoint, dialog }} />}
+      </FormAction>
+      <CallButton
         operation="updateWebhookEndpoint"
-        isPending={update.isPending}
-        onClick={() => update.mutate({ params, version, body: { isEnabled: isDisabled } })}
-      >
-        {isDisabled ? texts.operations.enable : texts.operations.disable}
-      </ActionButton>
+        request={{ params, version, body: { isEnabled: isDisabled } }}
+        label={isDisabled ? texts.operations.enable : texts.operations.disable}
+        said={texts.common.saved}
+      />
       <ConfirmAction
         operation="rotateWebhookSecret"
         request={{ params, version } as never}
@@ -123,6 +126,30 @@ const Actions = ({ endpoint }: { readonly endpoint: WebhookEndpoint }) => {
         onClose={() => setSecret(undefined)}
       />
     </>
+  );
+};
+
+interface EditFormProps {
+  readonly endpoint: WebhookEndpoint;
+  readonly dialog: OpenDialog;
+}
+
+const EditForm = ({ endpoint, dialog }: EditFormProps) => {
+  const { common } = useTexts();
+  const form = useDialogForm({
+    dialog,
+    initial: webhookValues(endpoint),
+    send: async (values) => {
+      const params = { webhookEndpointId: endpoint.id };
+      const body = changedFields(webhookBody(webhookValues(endpoint)), webhookBody(values));
+      await call('updateWebhookEndpoint', { params, version: endpoint.version, body });
+      return common.saved;
+    },
+  });
+  return (
+    <DialogForm dialog={dialog} form={form} action={common.save}>
+      <WebhookFields form={form} />
+    </DialogForm>
   );
 };
 

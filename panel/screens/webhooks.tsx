@@ -1,15 +1,12 @@
-import { Checkbox, Fieldset, SimpleGrid } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { publicEventTypes } from '#domain/event-types.ts';
 import { queryClient } from '../api/queries.ts';
 import { call } from '../api/session.ts';
 import { ActionLink } from '../parts/form/action-button.tsx';
-import type { FieldProps } from '../parts/form/fields.tsx';
-import { TextField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
 import { SecretDialog } from '../parts/form/secret-dialog.tsx';
+import { WebhookFields, webhookBody, webhookValues } from '../parts/operations/webhook-fields.tsx';
 import { AppLink, at } from '../parts/page/links.tsx';
 import { Page } from '../parts/page/page.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
@@ -18,9 +15,7 @@ import type { Column } from '../parts/table/data-table.tsx';
 import { DataTable } from '../parts/table/data-table.tsx';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import type { IssuedWebhookEndpoint, NewWebhookEndpoint, WebhookEndpoint } from '../wire/types.ts';
-
-type EventType = NewWebhookEndpoint['eventTypes'][number];
+import type { IssuedWebhookEndpoint, WebhookEndpoint } from '../wire/types.ts';
 
 /** The webhook endpoints of the tenant. */
 export const Webhooks = () => {
@@ -83,14 +78,9 @@ export const NewWebhook = () => {
   const navigate = useNavigate();
   const [issued, setIssued] = useState<IssuedWebhookEndpoint>();
   const form = useFormState<FormValues>({
-    initial: { url: '', description: '', isAll: true, eventTypes: '' },
+    initial: webhookValues(),
     send: async (values, idempotencyKey) => {
-      const chosen = publicEventTypes.filter((type) => values[type] === true);
-      const body = {
-        url: String(values['url']),
-        description: String(values['description']) || null,
-        eventTypes: (values['isAll'] === true ? ['*'] : chosen) as readonly EventType[],
-      };
+      const body = webhookBody(values);
       setIssued(await call('createWebhookEndpoint', { body, idempotencyKey }));
       void queryClient.invalidateQueries();
     },
@@ -102,9 +92,7 @@ export const NewWebhook = () => {
       isForm
     >
       <Form form={form} action={texts.operations.createWebhook} onCancel={() => history.back()}>
-        <TextField form={form} name="url" type="url" label={texts.operations.url} isRequired />
-        <TextField form={form} name="description" label={texts.common.description} />
-        <EventTypeFields form={form} />
+        <WebhookFields form={form} />
       </Form>
       <SecretDialog
         title={texts.operations.secret}
@@ -112,26 +100,5 @@ export const NewWebhook = () => {
         onClose={() => void navigate({ to: at('webhooks', issued?.endpoint.id ?? '') })}
       />
     </Page>
-  );
-};
-
-const EventTypeFields = ({ form }: Pick<FieldProps, 'form'>) => {
-  const texts = useTexts();
-  const isAll = form.values['isAll'] === true;
-  const box = (name: string, label: string) => (
-    <Checkbox
-      key={name}
-      label={label}
-      checked={form.values[name] === true}
-      onChange={({ currentTarget }) => form.set(name, currentTarget.checked)}
-    />
-  );
-  return (
-    <Fieldset legend={texts.operations.eventTypes}>
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs">
-        {box('isAll', texts.operations.allEvents)}
-        {!isAll && publicEventTypes.map((type) => box(type, type))}
-      </SimpleGrid>
-    </Fieldset>
   );
 };

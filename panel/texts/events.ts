@@ -126,6 +126,8 @@ export const events = bilingual(
       'plan migration': 'Move of subscriptions',
       'test clock': 'Test clock',
       'token holder': 'Holder of a link',
+      operator: 'Operator, by command line',
+      worker: 'Billing Service',
     }),
   },
   {
@@ -137,6 +139,8 @@ export const events = bilingual(
       'plan migration': 'Umstellung von Abos',
       'test clock': 'Testuhr',
       'token holder': 'Wer den Link hat',
+      operator: 'Betrieb, per Kommandozeile',
+      worker: 'Billing Service',
     }),
   },
 );

@@ -10,7 +10,7 @@ const usageAlerts = bilingual(
     newAlert: 'New usage alert',
     create: 'Create usage alert',
     empty: 'No usage alerts yet. One tells when usage in a period reaches a threshold.',
-    noneHere: 'No usage alert looks at this alone. Those of all customers are listed under Usage.',
+    noneHere: 'No usage alert looks at this alone. Those of all customers are in Usage alerts.',
     whose: 'Whose usage',
     everybody: 'All customers, each by themselves',
     subscription: 'Only of the subscription',

@@ -8,7 +8,15 @@ export const countryName = (code: string, language: string): string =>
 export const languageName = (tag: string, language: string): string =>
   nameOf('language', tag, language);
 
-const nameOf = (type: 'region' | 'language', code: string, language: string): string => {
+/** The name of a currency of ISO 4217: `Swiss Franc` of `CHF`. */
+export const currencyName = (code: string, language: string): string =>
+  nameOf('currency', code, language);
+
+const nameOf = (
+  type: 'region' | 'language' | 'currency',
+  code: string,
+  language: string,
+): string => {
   try {
     return new Intl.DisplayNames(language, { type, fallback: 'code' }).of(code) ?? code;
   } catch {

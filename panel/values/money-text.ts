@@ -67,6 +67,16 @@ export const readAmount = (text: string, currency: string, language: string): Re
 };
 
 /**
+ * The amount that was typed, after a check.
+ * @throws RangeError where it is none: the check lets such a text through
+ */
+export const typedAmount = (text: string, currency: string, language: string): WireMoney => {
+  const read = readAmount(text, currency, language);
+  if (read.kind !== 'amount') throw new RangeError(`"${text}" is no amount of ${currency}.`);
+  return { amount: read.amount, currency };
+};
+
+/**
  * The decimal that was typed, as the API takes it: `0.0025` of `0,0025`; undefined where it is
  * none. It may have any number of digits, and no sign.
  */

@@ -2,7 +2,7 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { digitsIfKnown } from '#domain/shared/currency.ts';
 import { decimalText, unitPriceText } from './money-text.ts';
 import { percentText } from './percent-text.ts';
-import { dateText } from './times.ts';
+import { dateText, periodText } from './times.ts';
 
 // The server explains an amount in English sentences (`src/domain/**/words.ts`). Here they get the
 // dates and amounts of the reader's language, and in the German panel German words. A sentence
@@ -24,6 +24,10 @@ const withNumbers = (text: string, language: string): string =>
       digitsIfKnown(code as CurrencyCode) === undefined
         ? found
         : unitPriceText(amount, code, language),
+    )
+    .replaceAll(
+      /(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)(?!T)/gu,
+      (_span, start: string, end: string) => periodText({ start, end }, language),
     )
     .replaceAll(/(?<=\(.*\d\S*) to (?=\d)/gu, ' – ')
     .replaceAll(/\d{4}-\d\d-\d\d(?!T)/gu, (date) => dateText(date, language));

@@ -7,6 +7,19 @@ export const dateText = (date: string, language: string): string =>
     new Date(`${date}T00:00:00Z`),
   );
 
+/** Days from `start` on and before `end`. */
+export interface Period {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** `1 Nov 2026 – 30 Nov 2026`: people read a period with its last day, as invoices print it. */
+export const periodText = ({ start, end }: Period, language: string): string => {
+  const last = end > start ? dateAfter(end, -1, 'day') : start;
+  const first = dateText(start, language);
+  return last === start ? first : `${first} – ${dateText(last, language)}`;
+};
+
 /** `23 Nov 2026, 09:00` as the clocks of `timeZone` show it. */
 export const instantText = (instant: string, timeZone: string, language: string): string =>
   new Intl.DateTimeFormat(language, {

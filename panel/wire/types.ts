@@ -754,6 +754,8 @@ export type NewTenant = {
   readonly name: string;
   readonly mode?: 'live' | 'test';
   readonly clockStartsAt?: string;
+  readonly defaultCurrency?: string;
+  readonly timeZone?: string;
 };
 
 export type Caller = {
@@ -788,6 +790,8 @@ export type Signup = {
   readonly password: string;
   readonly mode?: 'live' | 'test';
   readonly clockStartsAt?: string;
+  readonly defaultCurrency?: string;
+  readonly timeZone?: string;
 };
 
 export type Credentials = {

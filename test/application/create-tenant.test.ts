@@ -36,6 +36,15 @@ test('who has an account becomes ADMIN of another tenant with it', async () => {
   expect(signedIn).toMatchObject({ tenant: { name: 'Second' }, user: { role: 'ADMIN' } });
 });
 
+test('a tenant begins with the currency and the time zone that are asked for', async () => {
+  const start = { defaultCurrency: 'CHF', timeZone: 'Europe/Zurich' };
+  const input = { tenantName: 'Alpine', email: 'heidi@alpine.example', ...start };
+
+  const { tenant } = await composition.operations.createTenant.execute(request, input);
+
+  expect(tenant).toMatchObject(start);
+});
+
 test('a name and an address that are no good are told at once', async () => {
   const input = { tenantName: '', email: 'nobody' };
 

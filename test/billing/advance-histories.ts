@@ -4,7 +4,7 @@ import { usageUseCases } from '#application/metering/use-cases.ts';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { runAt, toggle } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
-import { nobodyHears, setGrace } from './usage-shop.ts';
+import { setGrace, usagePorts } from './usage-shop.ts';
 import { chargedByMonth, timeOf } from './usage-sums.ts';
 
 const hour = 3_600_000;
@@ -119,7 +119,7 @@ const move = async (
 ) => {
   if (moves.length === 0) return;
   const { unitOfWork, reads } = storage;
-  const { record } = usageUseCases({ unitOfWork, reads, ...nobodyHears });
+  const { record } = usageUseCases({ unitOfWork, reads, ...usagePorts });
   const events = moves.map((each) => {
     const { id, at, by } = each;
     const data = { by, id: userOf(each), op: by > 0 ? 'add' : 'remove' };

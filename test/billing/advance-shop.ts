@@ -4,7 +4,7 @@ import type { MeterInput } from '#domain/metering/meter.ts';
 import { ActiveMeter } from '#domain/metering/meter.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
 import type { PlanGiven, PlanShop } from './plan-shop.ts';
-import { euros, nobodyHears } from './usage-shop.ts';
+import { euros, usagePorts } from './usage-shop.ts';
 
 // Plans with usage in advance, whose prices are EUR 10.00 a seat or user, EUR 0.105 a call.
 
@@ -136,7 +136,7 @@ export const send = async (
   data: Readonly<Record<string, unknown>> = {},
 ): Promise<string> => {
   const { unitOfWork, reads } = storage;
-  const { record } = usageUseCases({ unitOfWork, reads, ...nobodyHears });
+  const { record } = usageUseCases({ unitOfWork, reads, ...usagePorts });
   sent += 1;
   const event = { id: `a${sent}`, type, time, customerId, data };
   const { accepted } = await record.execute(context, { events: [event] });
@@ -147,7 +147,7 @@ export const send = async (
 /** Cancels an event. */
 export const takeBack = async ({ storage, context }: PlanShop, id: string): Promise<void> => {
   const { unitOfWork, reads } = storage;
-  const { cancel } = usageUseCases({ unitOfWork, reads, ...nobodyHears });
+  const { cancel } = usageUseCases({ unitOfWork, reads, ...usagePorts });
   const { cancelled } = await cancel.execute(context, { events: [{ id }], reason: 'Wrong.' });
   if (cancelled !== 1) throw new Error('The event is cancelled.');
 };

@@ -3,13 +3,13 @@ import { RollUpUsage } from '#application/metering/roll-up-usage.ts';
 import { usageUseCases } from '#application/metering/use-cases.ts';
 import type { PlanShop } from './plan-shop.ts';
 import { linesOf } from './usage-guide.ts';
-import { nobodyHears } from './usage-shop.ts';
+import { usagePorts } from './usage-shop.ts';
 
 // Usage that is sent, and cancelled, under ids that a test knows.
 
 /** The use cases of usage, of a shop. */
 export const useCasesOf = ({ storage: { unitOfWork, reads } }: PlanShop) =>
-  usageUseCases({ unitOfWork, reads, ...nobodyHears });
+  usageUseCases({ unitOfWork, reads, ...usagePorts });
 
 /** Sends events of the shop's customer, all of a source of this test, each under an id. */
 export const send = async (

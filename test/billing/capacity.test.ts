@@ -9,7 +9,7 @@ import { buildId, someday } from '../../src/testing/builders.ts';
 import { onBothStorages, runAt } from './both-storages.ts';
 import type { PlanGiven, PlanShop } from './plan-shop.ts';
 import { guideRows, linesOf, stepsOf } from './usage-guide.ts';
-import { euros, nobodyHears } from './usage-shop.ts';
+import { euros, usagePorts } from './usage-shop.ts';
 
 // Prices that bound several meters, sold in plans and billed on invoices: in June, of 30 days.
 
@@ -56,7 +56,7 @@ const addMeters = ({ storage, context }: PlanShop): Promise<void> =>
 let sent = 0;
 const send = async (shop: PlanShop, type: string, time: string, by: number): Promise<string> => {
   const { unitOfWork, reads } = shop.storage;
-  const { record } = usageUseCases({ unitOfWork, reads, ...nobodyHears });
+  const { record } = usageUseCases({ unitOfWork, reads, ...usagePorts });
   sent += 1;
   const event = { id: `c${sent}`, type, time, customerId: shop.customerId, data: { by } };
   const { results } = await record.execute(shop.context, { events: [event] });
@@ -200,7 +200,7 @@ onBothStorages(plans, (openShop) => {
       await shop.subscribe('service');
       await runAt(shop, '2026-07-01T00:00:00Z');
       const { unitOfWork, reads } = shop.storage;
-      const { record } = usageUseCases({ unitOfWork, reads, ...nobodyHears });
+      const { record } = usageUseCases({ unitOfWork, reads, ...usagePorts });
 
       const time = '2026-06-30T00:00:00Z';
       const events = ['host', 'call'].map((type) => {

@@ -3,7 +3,7 @@ import { usageUseCases } from '#application/metering/use-cases.ts';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { cancel, runAt } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
-import { nobodyHears, setGrace, use } from './usage-shop.ts';
+import { setGrace, usagePorts, use } from './usage-shop.ts';
 
 type Open = (policy?: BillingPolicyInput) => Promise<PlanShop>;
 
@@ -17,7 +17,7 @@ const send = async (
   isAtomic = false,
 ): Promise<readonly string[]> => {
   const { unitOfWork, reads } = storage;
-  const { record } = usageUseCases({ unitOfWork, reads, ...nobodyHears });
+  const { record } = usageUseCases({ unitOfWork, reads, ...usagePorts });
   const { results } = await record.execute(context, {
     events: events.map(([id, time, also]) => {
       return { id, source: 'late', type: 'call', time, customerId, data: {}, ...also };

@@ -5,6 +5,7 @@ import type { MeterInput } from '#domain/metering/meter.ts';
 import { ActiveMeter } from '#domain/metering/meter.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
+import { nextTurn } from '#infrastructure/system/next-turn.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
 import type { PlanGiven, PlanShop } from './plan-shop.ts';
 
@@ -212,8 +213,9 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
 
 const meterOf = (id: typeof callsId, input: MeterInput) => ActiveMeter.create(id, input, someday);
 
-/** The ports that hear of usage: nobody listens. */
-export const nobodyHears = {
+/** The other ports of usage: nobody hears of it, and turns are those of this process. */
+export const usagePorts = {
+  nextTurn,
   usageRecorded: () => undefined,
   usageCancelled: () => undefined,
 };
@@ -227,7 +229,7 @@ export const use = async (
   also: Readonly<Record<string, unknown>> = {},
 ): Promise<void> => {
   const { unitOfWork, reads } = shop.storage;
-  const { record } = usageUseCases({ unitOfWork, reads, ...nobodyHears });
+  const { record } = usageUseCases({ unitOfWork, reads, ...usagePorts });
   const events = times.map((time) => {
     sent += 1;
     return { id: `e${sent}`, type: 'call', time, customerId: shop.customerId, data, ...also };

@@ -233,3 +233,13 @@ test('usage cancel cancels each line of a file, and may be done again', async ()
   const { refusals: _, ...counts } = JSON.parse(again.out) as { readonly refusals: unknown };
   expect(counts).toEqual({ events: 4, cancelled: 0, duplicates: 2, refused: 2 });
 });
+
+test('what a file says moves no cursor, and clears no screen', async () => {
+  const { tenant } = await founded();
+  const file = join(await mkdtemp(join(tmpdir(), 'usage-')), 'hostile.ndjson');
+  await writeFile(file, JSON.stringify({ ['\u001b[2J\u009b31m\r']: 1 }));
+
+  const { out } = await program.command(['usage', 'import', file, '--tenant', tenant.id]);
+
+  expect(out).toContain('no field "\\u001b[2J\\u009b31m\\u000d"');
+});

@@ -6,7 +6,12 @@ import { openCommandLine } from '../support/command-line.ts';
 const { json } = openCommandLine();
 
 interface Made {
-  readonly tenant: { readonly id: string; readonly mode: string };
+  readonly tenant: {
+    readonly id: string;
+    readonly mode: string;
+    readonly defaultCurrency: string;
+    readonly timeZone: string;
+  };
 }
 interface Clock {
   readonly now: string;
@@ -34,4 +39,10 @@ test('a test tenant is made, its clock shown and sent on', async () => {
   expect(sent).toMatchObject({ now: '2024-03-01T00:00:00.000Z', status: 'ready' });
   const live = await create();
   expect(live.tenant.mode).toBe('live');
+});
+
+test('a tenant is made with a currency and a time zone', async () => {
+  const { tenant } = await create('--currency', 'CHF', '--time-zone', 'Europe/Zurich');
+
+  expect(tenant).toMatchObject({ defaultCurrency: 'CHF', timeZone: 'Europe/Zurich' });
 });

@@ -4,7 +4,7 @@ import { ActiveMeter } from '#domain/metering/meter.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
 import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
 import { openPlanShop } from '../billing/plan-shop.ts';
-import { euros, nobodyHears } from '../billing/usage-shop.ts';
+import { euros, usagePorts } from '../billing/usage-shop.ts';
 
 // What Kill Bill makes of usage whose price bounds several units. Amounts are in minor units, in
 // another currency than theirs.
@@ -42,7 +42,7 @@ test.each([
   shop.setTime('2026-06-01T00:00:00Z');
   const { id: subscriptionId } = await shop.subscribe('sold');
   const { unitOfWork, reads } = shop.storage;
-  const { record } = usageUseCases({ unitOfWork, reads, ...nobodyHears });
+  const { record } = usageUseCases({ unitOfWork, reads, ...usagePorts });
   const { customerId } = shop;
   const events = Object.entries(used).map(([type, by]) => {
     return { id: type, type, time: '2026-06-01T00:00:00Z', customerId, data: { by } };

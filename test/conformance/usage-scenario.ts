@@ -10,7 +10,7 @@ import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
 import type { PlanGiven, PlanShop } from '../billing/plan-shop.ts';
 import { openPlanShop } from '../billing/plan-shop.ts';
 import { linesOf } from '../billing/usage-guide.ts';
-import { nobodyHears } from '../billing/usage-shop.ts';
+import { usagePorts } from '../billing/usage-shop.ts';
 
 // A subscription to one price of usage, and its events.
 
@@ -48,7 +48,7 @@ let sent = 0;
 /** Sends events in the moment in which they happen, and bills before what is due by then. */
 export const send = async (shop: PlanShop, samples: readonly Sample[]): Promise<void> => {
   const { unitOfWork, reads } = shop.storage;
-  const { record } = usageUseCases({ unitOfWork, reads, ...nobodyHears });
+  const { record } = usageUseCases({ unitOfWork, reads, ...usagePorts });
   for (const [time, data = {}] of samples) {
     await billAt(shop, time);
     sent += 1;

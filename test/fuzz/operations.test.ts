@@ -17,11 +17,17 @@ const seed = process.env['FUZZ_SEED'];
 const app = appUnderTest('postgres');
 let tokens: readonly (string | undefined)[];
 let own: Belongings;
+let known: readonly string[];
 
 beforeAll(async () => {
   const admin: Caller = await signUp(app);
   const user = await addMember(app, admin, 'USER');
   own = await furnish(app, admin);
+  const { token } = admin;
+  const agreed = await app.send('get', `/v1/subscriptions/${own.subscriptionId}`, { token });
+  const { planId, customerId, items } = agreed.body;
+  const priceIds = items.map(({ priceId }: { readonly priceId: string }) => priceId);
+  known = [...Object.values(own), planId, customerId, ...priceIds];
   const body = { name: 'Fuzz', permissions: ['customers:read', 'customers:write', 'catalog:read'] };
   const made = await app.send('post', '/v1/api-keys', { token: admin.token, body });
   tokens = [
@@ -80,7 +86,7 @@ const requestOf = ({ path, parameters, requestBody }: Listed) => {
           place.name,
           fc.oneof(
             { arbitrary: fc.constant(own[place.name as keyof Belongings]), weight: 6 },
-            { arbitrary: valueOf(place.schema).map(written), weight: 2 },
+            { arbitrary: valueOf(place.schema, known).map(written), weight: 2 },
           ),
         ]),
       ),
@@ -89,12 +95,12 @@ const requestOf = ({ path, parameters, requestBody }: Listed) => {
       Object.fromEntries(
         parameters
           .filter((parameter) => parameter.in === 'query')
-          .map(({ name, schema: field }) => [name, valueOf(field).map(written)]),
+          .map(({ name, schema: field }) => [name, valueOf(field, known).map(written)]),
       ),
       { requiredKeys: [] },
     ),
     headers: fc.record(headerValues, { requiredKeys: [] }),
-    body: schema === undefined ? fc.constant(undefined) : valueOf(schema),
+    body: schema === undefined ? fc.constant(undefined) : valueOf(schema, known),
     path: fc.constant(path),
   });
 };

@@ -38,3 +38,19 @@ test('a meter is created, changed, archived and previewed', async () => {
   });
   expect([odd.status, odd.body.errors.length]).toEqual([400, 2]);
 });
+
+test('an event is measured by a hundred meters at most', async () => {
+  const { shop } = await openMetered(app);
+  const create = (code: string, eventType = 'call') =>
+    shop.send('post', '/v1/meters', { code, name: 'Calls', eventType, aggregation: 'count' });
+  for (let index = 0; index < 100; index += 1) await create(`calls-${index}`);
+
+  const more = await create('one-more');
+  const other = await create('others', 'login');
+  const { body: found } = await shop.send('get', '/v1/meters?code=calls-7');
+  await shop.send('delete', `/v1/meters/${found.data[0].id}`, undefined, '*');
+  const instead = await create('one-more');
+
+  expect([more.status, more.body.code]).toEqual([409, 'too_many_meters']);
+  expect([other.status, instead.status]).toEqual([201, 201]);
+});

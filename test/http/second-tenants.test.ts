@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { accountsUnderTest } from './account-holders.ts';
 import type { Caller } from './world.ts';
-import { addMember, password, signUp } from './world.ts';
+import { addMember, newEmail, password, signUp } from './world.ts';
 
 // Nobody is left without a tenant that they could found, nor a key without a name.
 
@@ -40,6 +40,25 @@ describe.each(['memory', 'postgres'] as const)('further tenants and keys, on %s'
       expect((await signIn(member.email, password)).status).toBe(200);
       // Now that they are a member, signing up is no way in.
       expect((await found(password)).status).toBe(409);
+    });
+
+    test('each begins with the currency and the time zone that it is given', async () => {
+      const founder = { name: 'Heidi', email: newEmail(), password, tenantName: 'Alpine' };
+      const start = { defaultCurrency: 'CHF', timeZone: 'Europe/Zurich' };
+
+      const { body } = await post('/v1/auth/signup', { ...founder, ...start });
+      const given = { name: 'Second', timeZone: 'Asia/Tokyo' };
+      const second = await post('/v1/tenants', given, body.accessToken);
+      const none = { defaultCurrency: 'XYZ', timeZone: 'Mars/Olympus' };
+      const refused = await post('/v1/auth/signup', { ...founder, email: newEmail(), ...none });
+
+      expect(body.tenant).toMatchObject(start);
+      expect(second.body.tenant).toMatchObject({ defaultCurrency: 'EUR', timeZone: 'Asia/Tokyo' });
+      expect(refused.status).toBe(400);
+      expect(refused.body.errors).toMatchObject([
+        { pointer: '/defaultCurrency', code: 'currency_unknown' },
+        { pointer: '/timeZone', code: 'invalid_time_zone' },
+      ]);
     });
 
     test('guessing a password by signing up is slowed down', async () => {

@@ -106,6 +106,21 @@ describe('a stream over HTTP', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
 
+  test('says of a line with a fault what any refused event is told', async () => {
+    const { begin, close } = await open();
+    const sending = begin();
+    sending.end('{"id":"a","id":"b"}\n{"id":"c","data":{"n":1e400}}\n');
+
+    const { body } = await answered(sending);
+
+    const told = { outcome: 'refused', detail: expect.any(String) };
+    expect(linesOf(body)).toEqual([
+      { id: 'b', code: 'duplicate_field', ...told },
+      { id: 'c', code: 'inexact_number', ...told },
+    ]);
+    close();
+  });
+
   test('answers each event by a line once it is stored, while it goes on', async () => {
     const { begin, close } = await open();
     const sending = begin();

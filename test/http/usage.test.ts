@@ -209,6 +209,8 @@ describe('events of usage', () => {
       'refused',
       'accepted',
     ]);
+    expect(batch.body.results[2].detail).toBe('specversion: A CloudEvent here has "1.0".');
+    expect(batch.body.results[4].detail).toContain('data_base64: Send data as JSON');
   });
 
   test('are refused as a whole where there are none, too many, or no JSON', async () => {

@@ -1,10 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { currencyCodes } from '#domain/shared/currency.ts';
-import { amountText, decimalOf, moneyText, readAmount } from '../../panel/values/money-text.ts';
+import {
+  amountText,
+  decimalOf,
+  moneyText,
+  readAmount,
+  typedAmount,
+} from '../../panel/values/money-text.ts';
 
 const languages = ['en', 'en-GB', 'de', 'de-AT', 'de-CH', 'fr', 'pl', 'pt-BR', 'ja', 'sv'];
 const amounts = fc.integer({ min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
+
+describe('an amount that was checked', () => {
+  test('is read as it was typed', () => {
+    expect(typedAmount('1.234,5', 'EUR', 'de')).toEqual({ amount: 123_450, currency: 'EUR' });
+  });
+
+  test('is never taken for nothing where it is none', () => {
+    expect(() => typedAmount('much', 'EUR', 'en')).toThrow(RangeError);
+  });
+});
 
 describe('an amount', () => {
   test.each([

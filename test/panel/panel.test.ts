@@ -20,9 +20,8 @@ import { fillCustomer, heading, password, signIn } from './steps.ts';
 import { advanceBy } from './time-bar.ts';
 import { inspect, stroll, strollWithOnePermission } from './walks.ts';
 import type { WatchedPage } from './watched-page.ts';
-import { phone, watchedPage } from './watched-page.ts';
+import { desk, phone, watchedPage } from './watched-page.ts';
 
-const desk = { width: 1280, height: 850 };
 // `npm run test:panel` judges the accessibility of all pages, and goes over them with each single
 // permission and by keyboard; `npm test` does a part of it.
 const isLong = process.env['PANEL_PAGES'] === 'all';
@@ -63,6 +62,9 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
       await page.getByLabel('E-mail').fill('bill@initech.example');
       await page.getByRole('textbox', { name: 'Password' }).fill(password);
       await page.getByLabel('Test tenant').check();
+      // The browser is one of Britain.
+      expect(await page.getByLabel('Currency').inputValue()).toBe('GBP');
+      await page.getByLabel('Currency').selectOption('EUR');
       await page.getByRole('button', { name: 'Create account' }).click();
       await heading(page, 'Home');
 

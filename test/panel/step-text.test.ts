@@ -9,7 +9,7 @@ describe('a step of an explanation', () => {
   test.each([
     [
       '15 of 30 days unused (2026-06-16 to 2026-07-01)',
-      '15 of 30 days unused (16 Jun 2026 – 1 Jul 2026)',
+      '15 of 30 days unused (16 Jun 2026 – 30 Jun 2026)',
     ],
     ['1 % of 1000.5, the part above 1000', '1 % of 1,000.5, the part above 1000'],
     [
@@ -24,7 +24,7 @@ describe('a step of an explanation', () => {
   test.each([
     [
       '15 of 30 days unused (2026-06-16 to 2026-07-01)',
-      '15 von 30 Tagen ungenutzt (16.06.2026 – 01.07.2026)',
+      '15 von 30 Tagen ungenutzt (16.06.2026 – 30.06.2026)',
     ],
     ['EUR 62.50, rounded half up from 62.5', 'EUR 62,50, kaufmännisch gerundet von 62,5'],
     ['EUR 1500.00 in total', 'EUR 1.500,00 insgesamt'],

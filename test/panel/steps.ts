@@ -11,6 +11,7 @@ export const signUp = async (page: Page, email: string): Promise<string> => {
   await page.getByLabel('Your name').fill('Ada');
   await page.getByLabel('E-mail').fill(email);
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByLabel('Currency').selectOption('EUR');
   await page.getByRole('button', { name: 'Create account' }).click();
   await heading(page, 'Home');
   return /ten_[0-9a-z]{26}/.exec(page.url())?.[0] ?? '';

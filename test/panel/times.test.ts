@@ -7,6 +7,7 @@ import {
   instantText,
   localDateOf,
   localTimeOf,
+  periodText,
   zoneName,
 } from '../../panel/values/times.ts';
 
@@ -18,6 +19,16 @@ const zones = [
   'Australia/Lord_Howe',
   'UTC',
 ];
+
+describe('a period', () => {
+  test.each([
+    ['2026-11-01', '2026-12-01', '1 Nov 2026 – 30 Nov 2026'],
+    ['2026-12-31', '2027-01-01', '31 Dec 2026'],
+    ['2026-11-01', '2026-11-01', '1 Nov 2026'],
+  ])('from %s and before %s is read with its last day', (start, end, shown) => {
+    expect(periodText({ start, end }, 'en-GB')).toBe(shown);
+  });
+});
 
 describe('an instant', () => {
   test.each([

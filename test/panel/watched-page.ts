@@ -23,6 +23,8 @@ export interface WatchedPage {
 }
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** The window of a desk. */
+export const desk = { width: 1280, height: 850 };
 /** The window of a phone. */
 export const phone = { width: 360, height: 740 };
 
@@ -30,7 +32,7 @@ export const phone = { width: 360, height: 740 };
 export const desktopPage = async (browser: Browser): Promise<WatchedPage> =>
   watchedPage(
     await browser.newContext({
-      viewport: { width: 1280, height: 850 },
+      viewport: desk,
       locale: 'en-GB',
       reducedMotion: 'reduce',
     }),

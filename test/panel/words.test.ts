@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { passwordLength } from '#domain/identity/password.ts';
 import { permissions } from '#domain/shared/permissions.ts';
+import { account } from '../../panel/texts/account.ts';
 import { languages } from '../../panel/texts/bilingual.ts';
 import { rights } from '../../panel/texts/rights.ts';
 
@@ -17,5 +19,11 @@ describe('the words of the panel', () => {
     const named = Object.keys(rights[language].areas);
 
     expect(areas.filter((area) => !named.includes(area))).toEqual([]);
+  });
+
+  test.each(languages)('say in %s how long a password has to be', (language) => {
+    const numbers = account[language].passwordHint.match(/\d+/gu);
+
+    expect(numbers).toEqual([String(passwordLength.min)]);
   });
 });

@@ -116,7 +116,8 @@ const take = (history: ChangeHistory, [now, step]: Taken): void => {
   try {
     switch (step.does) {
       case 'run':
-        return history.run(now);
+        history.run(now);
+        return;
       case 'plan':
         return history.change(now, effective, { plan: step.plan });
       case 'quantity':

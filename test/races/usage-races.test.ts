@@ -8,7 +8,7 @@ import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts'
 import { runAt } from '../billing/both-storages.ts';
 import type { PlanShop } from '../billing/plan-shop.ts';
 import { openPlanShop } from '../billing/plan-shop.ts';
-import { addMeters, callsId, nobodyHears, paymentsId, plans } from '../billing/usage-shop.ts';
+import { addMeters, callsId, paymentsId, plans, usagePorts } from '../billing/usage-shop.ts';
 import { freshDatabase } from '../support/database.ts';
 import { openPostgresStorage } from '../support/postgres-storage.ts';
 import { others, race, racers, rounds } from './racing.ts';
@@ -41,7 +41,7 @@ const eventsOf = ({ customerId }: PlanShop, index: number): readonly object[] =>
 
 /** Use cases of its own for each, as of another process: else small calls are stored together. */
 const usageOf = ({ storage: { unitOfWork, reads } }: PlanShop) =>
-  usageUseCases({ unitOfWork, reads, ...nobodyHears });
+  usageUseCases({ unitOfWork, reads, ...usagePorts });
 
 const quantityOf = async (shop: PlanShop, meterId: MeterId): Promise<string | undefined> => {
   const { data } = await usageOf(shop).query.execute(shop.context, {

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { connectionOptions } from '#infrastructure/typeorm/connection/data-source.ts';
 import { ownerSession } from '#infrastructure/typeorm/connection/session.ts';
+import { lockPatience } from '#infrastructure/typeorm/schema/blocked-migration.ts';
 import { asAdmin, urlOfDatabase } from './admin.ts';
 
 export type Migration = new () => MigrationInterface;
@@ -47,7 +48,7 @@ export const ownerDatabases = () => {
 
 /** Applies these migrations, as `migrate` does those of the release. */
 export const applyMigrations = async (url: string, those: readonly Migration[]): Promise<void> => {
-  const options = connectionOptions({ url, poolMax: 2 }, ownerSession);
+  const options = connectionOptions({ url, poolMax: 2 }, ownerSession(lockPatience));
   const source = await new DataSource({ ...options, migrations: [...those] }).initialize();
   try {
     await source.runMigrations();

@@ -1,11 +1,11 @@
-import { Button, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { SimpleGrid, Stack } from '@mantine/core';
 import { useTexts } from '../../texts/catalogue.ts';
 import type { FormValues } from '../../values/form-values.ts';
 import { emptyFeature, featureKinds } from '../../values/plan-features.ts';
 import { text } from '../../values/typed-fields.ts';
 import { SelectField, SwitchField, TextField } from '../form/fields.tsx';
 import type { FormState } from '../form/form-state.ts';
-import { rowList } from '../form/row-list.ts';
+import { RowFields, RowFrame } from '../form/row-fields.tsx';
 import { MeterField } from '../metering/meter-choice.tsx';
 import { Section } from '../page/page.tsx';
 
@@ -16,36 +16,28 @@ interface FeatureFieldsProps {
 /** The features of a plan: rows that can be added and removed. */
 export const FeatureFields = ({ form }: FeatureFieldsProps) => {
   const { features } = useTexts();
-  const { rows, add, remove } = rowList(form, {
-    field: 'features',
-    prefix: 'feature',
-    emptyRow: emptyFeature,
-  });
-  const error = form.errors['features'];
   return (
     <Section title={features.title} text={features.text}>
-      {rows.map((row, index) => (
-        <Fieldset key={row} legend={features.number(index + 1)} maw={640}>
-          <Stack gap="md">
-            <FeatureRow form={form} row={row} />
-            <Group>
-              <Button variant="default" size="xs" onClick={() => remove(row)}>
-                {features.remove}
-              </Button>
-            </Group>
-          </Stack>
-        </Fieldset>
-      ))}
-      {error !== undefined && (
-        <Text size="sm" c="var(--mantine-color-error)">
-          {error}
-        </Text>
-      )}
-      <Group>
-        <Button variant="default" onClick={add}>
-          {features.add}
-        </Button>
-      </Group>
+      <RowFields
+        form={form}
+        field="features"
+        prefix="feature"
+        emptyRow={emptyFeature}
+        addLabel={features.add}
+      >
+        {({ row, number, remove }) => (
+          <RowFrame
+            legend={features.number(number)}
+            removeLabel={features.remove}
+            remove={remove}
+            maxWidth={640}
+          >
+            <Stack gap="md">
+              <FeatureRow form={form} row={row} />
+            </Stack>
+          </RowFrame>
+        )}
+      </RowFields>
     </Section>
   );
 };

@@ -37,7 +37,8 @@ interface PriceLineProps {
   readonly currency: string;
 }
 
-const PriceLine = ({ price, currency }: PriceLineProps) => {
+/** A price in a line: its name, and how much. */
+export const PriceLine = ({ price, currency }: PriceLineProps) => {
   const priceText = usePriceText();
   return (
     <div>

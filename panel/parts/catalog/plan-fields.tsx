@@ -1,4 +1,4 @@
-import { Alert, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Alert, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useTexts } from '../../texts/catalogue.ts';
 import type { FormValues } from '../../values/form-values.ts';
 import { emptyPrice, rowsOf } from '../../values/plan-prices.ts';
@@ -8,7 +8,7 @@ import type { FieldProps } from '../form/fields.tsx';
 import { MoneyField, SelectField, TextAreaField, TextField } from '../form/fields.tsx';
 import type { FormState } from '../form/form-state.ts';
 import { NameAndCode } from '../form/name-and-code.tsx';
-import { rowList } from '../form/row-list.ts';
+import { RowFields, RowFrame } from '../form/row-fields.tsx';
 import { PriceRow } from './price-fields.tsx';
 import { ThresholdFields } from './threshold-fields.tsx';
 
@@ -68,26 +68,26 @@ export const TermsFields = ({ form }: { readonly form: Form }) => {
 /** The prices of a plan: rows that can be added and removed. */
 export const PriceFields = ({ form }: { readonly form: FormState<FormValues> }) => {
   const texts = useTexts();
-  const { rows, add, remove } = rowList(form, {
-    field: 'rows',
-    prefix: 'row',
-    emptyRow: emptyPrice,
-  });
   return (
     <Stack gap="md">
-      {rows.map((row, index) => (
-        <PriceRow
-          key={row}
-          {...{ form, row }}
-          title={texts.catalog.priceNumber(index + 1)}
-          {...(rows.length > 1 ? { onRemove: () => remove(row) } : {})}
-        />
-      ))}
-      <Group>
-        <Button variant="default" onClick={add}>
-          {texts.catalog.addPrice}
-        </Button>
-      </Group>
+      <RowFields
+        form={form}
+        field="rows"
+        prefix="row"
+        emptyRow={emptyPrice}
+        rowsMin={1}
+        addLabel={texts.catalog.addPrice}
+      >
+        {({ row, number, remove }) => (
+          <RowFrame
+            legend={texts.catalog.priceNumber(number)}
+            removeLabel={texts.catalog.removePrice}
+            remove={remove}
+          >
+            <PriceRow form={form} row={row} />
+          </RowFrame>
+        )}
+      </RowFields>
       <PlanWarnings values={form.values} />
     </Stack>
   );

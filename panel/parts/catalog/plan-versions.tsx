@@ -10,8 +10,8 @@ import { InstantText } from '../page/times.tsx';
 import type { Column } from '../table/data-table.tsx';
 import { Rows } from '../table/data-table.tsx';
 import { FeatureText } from './feature-table.tsx';
-import { useIntervalText } from './plan-columns.tsx';
-import { usePriceLines, usePriceText } from './price-text.ts';
+import { PriceLine, useIntervalText } from './plan-columns.tsx';
+import { usePriceLines } from './price-text.ts';
 import { ThresholdsText } from './thresholds-text.tsx';
 import { UsageOf } from './usage-of-price.tsx';
 
@@ -20,7 +20,6 @@ export const useVersionColumns = (
   plan: Pick<Plan, 'publishedVersion'>,
 ): readonly Column<PlanVersion>[] => {
   const texts = useTexts();
-  const priceText = usePriceText();
   return [
     {
       header: texts.prices.number,
@@ -47,11 +46,7 @@ export const useVersionColumns = (
       header: texts.catalog.prices,
       isNumeric: true,
       cell: ({ prices, currency }) =>
-        prices.map((price) => (
-          <div key={price.id} className="money">
-            {priceText(price, currency)}
-          </div>
-        )),
+        prices.map((price) => <PriceLine key={price.id} {...{ price, currency }} />),
     },
   ];
 };

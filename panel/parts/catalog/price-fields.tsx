@@ -1,4 +1,4 @@
-import { Button, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTexts } from '../../texts/catalogue.ts';
 import type { FormValues } from '../../values/form-values.ts';
@@ -17,52 +17,33 @@ import { UsageOf } from './usage-of-price.tsx';
 
 type Form = FormState<FormValues>;
 
-interface PriceRowProps {
-  readonly form: Form;
-  readonly row: string;
-  readonly title: string;
-  readonly onRemove?: () => void;
-}
-
-/** One price of a plan: its fields, and what it comes to, beside them. */
-export const PriceRow = ({ form, row, title, onRemove }: PriceRowProps) => {
-  const texts = useTexts();
-  const { values } = form;
-  return (
-    <Fieldset legend={title}>
-      {isKept(values, row) ? (
-        <KeptPrice form={form} row={row} />
-      ) : (
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
-          <Stack gap="md" miw={0}>
-            <MainFields form={form} row={row} />
-            <ModelFields form={form} row={row} />
-            <MoreFields form={form} row={row} />
-          </Stack>
-          {isOfEvents(modelIn(values, row)) ? (
-            <Text size="sm" c="dimmed">
-              {texts.eventPrices.noPreview}
-            </Text>
-          ) : (
-            <PricePreview values={values} row={row} />
-          )}
-        </SimpleGrid>
-      )}
-      {onRemove !== undefined && (
-        <Group mt="sm">
-          <Button variant="default" size="xs" onClick={onRemove}>
-            {texts.catalog.removePrice}
-          </Button>
-        </Group>
-      )}
-    </Fieldset>
-  );
-};
-
 interface RowProps {
   readonly form: Form;
   readonly row: string;
 }
+
+/** One price of a plan: its fields, and what it comes to, beside them. */
+export const PriceRow = ({ form, row }: RowProps) => {
+  const texts = useTexts();
+  const { values } = form;
+  if (isKept(values, row)) return <KeptPrice form={form} row={row} />;
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+      <Stack gap="md" miw={0}>
+        <MainFields form={form} row={row} />
+        <ModelFields form={form} row={row} />
+        <MoreFields form={form} row={row} />
+      </Stack>
+      {isOfEvents(modelIn(values, row)) ? (
+        <Text size="sm" c="dimmed">
+          {texts.eventPrices.noPreview}
+        </Text>
+      ) : (
+        <PricePreview values={values} row={row} />
+      )}
+    </SimpleGrid>
+  );
+};
 
 const KeptPrice = ({ form, row }: RowProps) => {
   const texts = useTexts();

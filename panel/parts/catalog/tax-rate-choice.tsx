@@ -3,6 +3,7 @@ import { useRead } from '../../api/queries.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
 import { percentText } from '../../values/percent-text.ts';
 import type { TaxRate } from '../../wire/types.ts';
+import { FieldError } from '../form/field-error.tsx';
 import type { FieldProps } from '../form/fields.tsx';
 import { AppLink, at } from '../page/links.tsx';
 import { Loaded } from '../page/states.tsx';
@@ -36,11 +37,7 @@ export const TaxRateChoice = ({ form, name }: Pick<FieldProps, 'form' | 'name'>)
           ))}
           {data.length === 0 && <Text size="sm">{texts.taxes.noRates}</Text>}
           <AppLink to={at('tax-rates')}>{texts.taxes.title}</AppLink>
-          {form.errors[name] !== undefined && (
-            <Text size="sm" c="red" role="alert">
-              {form.errors[name]}
-            </Text>
-          )}
+          <FieldError form={form} name={name} />
         </Stack>
       )}
     </Loaded>

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import type { KeyboardEvent } from 'react';
 import { useEffect, useRef } from 'react';
 import { randomKey } from '../../api/random.ts';
@@ -8,6 +8,7 @@ import { emptyTier, modelIn, tiersOf } from '../../values/plan-prices.ts';
 import type { TierFieldName } from '../../values/price-models.ts';
 import { tierFieldsOf } from '../../values/price-models.ts';
 import { idsIn, text } from '../../values/typed-fields.ts';
+import { FieldError } from '../form/field-error.tsx';
 import type { FormState } from '../form/form-state.ts';
 
 interface TierTableProps {
@@ -21,7 +22,7 @@ interface TierTableProps {
  */
 export const TierTable = ({ form, row }: TierTableProps) => {
   const texts = useTexts();
-  const { values, set, errors } = form;
+  const { values, set } = form;
   const tiers = tiersOf(values, row);
   const fields = tierFieldsOf[modelIn(values, row)];
   const names = useTierFieldNames();
@@ -67,11 +68,7 @@ export const TierTable = ({ form, row }: TierTableProps) => {
           </tbody>
         </table>
       </section>
-      {errors[`${row}.tiers`] !== undefined && (
-        <Text size="sm" c="var(--mantine-color-error)">
-          {errors[`${row}.tiers`]}
-        </Text>
-      )}
+      <FieldError form={form} name={`${row}.tiers`} />
       <Group>
         <Button variant="default" size="xs" onClick={add}>
           {texts.prices.addTier}

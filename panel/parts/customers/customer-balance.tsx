@@ -1,24 +1,19 @@
 import { Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { queryClient, useRead } from '../../api/queries.ts';
+import { useRead } from '../../api/queries.ts';
 import { call, useMe } from '../../api/session.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
-import { readAmount } from '../../values/money-text.ts';
+import { readAmount, typedAmount } from '../../values/money-text.ts';
 import type { BalanceTransaction, Customer } from '../../wire/types.ts';
-import { ActionButton } from '../form/action-button.tsx';
 import { useAmountFault } from '../form/amount-faults.ts';
 import { CurrencyField } from '../form/choice-fields.tsx';
 import { MoneyField, SelectField, TextField } from '../form/fields.tsx';
-import { Form } from '../form/form.tsx';
 import type { OpenDialog } from '../form/form-dialog.tsx';
-import { FormDialog } from '../form/form-dialog.tsx';
-import { useFormState } from '../form/form-state.ts';
-import { AppLink, at } from '../page/links.tsx';
+import { DialogForm, FormAction, useDialogForm } from '../form/form-dialog.tsx';
 import { Money } from '../page/money.tsx';
+import { InvoiceNumber } from '../page/names.tsx';
 import { Section } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
 import { InstantText } from '../page/times.tsx';
-import { announce } from '../shell/announcer.tsx';
 import type { Column } from '../table/data-table.tsx';
 import { DataTable } from '../table/data-table.tsx';
 
@@ -82,11 +77,7 @@ const useTransactionColumns = (): readonly Column<BalanceTransaction>[] => {
     {
       header: texts.billing.invoice,
       cell: ({ invoiceId }) =>
-        invoiceId === null ? (
-          texts.common.none
-        ) : (
-          <AppLink to={at('invoices', invoiceId)}>{texts.billing.invoice}</AppLink>
-        ),
+        invoiceId === null ? texts.common.none : <InvoiceNumber id={invoiceId} />,
     },
     {
       header: texts.common.amount,
@@ -102,32 +93,26 @@ const useTransactionColumns = (): readonly Column<BalanceTransaction>[] => {
 };
 
 const AdjustBalance = ({ customer }: { readonly customer: Customer }) => {
-  const texts = useTexts();
-  const [isOpen, { open, close }] = useDisclosure(false);
+  const { balances } = useTexts();
   return (
-    <>
-      <ActionButton operation="adjustCustomerBalance" onClick={open}>
-        {texts.balances.adjust}
-      </ActionButton>
-      <FormDialog isOpen={isOpen} close={close} title={texts.balances.adjust}>
-        {(dialog) => <AdjustForm {...{ customer, close, dialog }} />}
-      </FormDialog>
-    </>
+    <FormAction operation="adjustCustomerBalance" label={balances.adjust}>
+      {(dialog) => <AdjustForm {...{ customer, dialog }} />}
+    </FormAction>
   );
 };
 
 interface AdjustFormProps {
   readonly customer: Customer;
-  readonly close: () => void;
   readonly dialog: OpenDialog;
 }
 
-const AdjustForm = ({ customer, close, dialog }: AdjustFormProps) => {
+const AdjustForm = ({ customer, dialog }: AdjustFormProps) => {
   const texts = useTexts();
   const locale = useLocale();
   const { tenant } = useMe();
   const faultOf = useAmountFault();
-  const form = useFormState({
+  const form = useDialogForm({
+    dialog,
     initial: {
       direction: 'give',
       amount: '',
@@ -141,19 +126,16 @@ const AdjustForm = ({ customer, close, dialog }: AdjustFormProps) => {
       return fault === undefined ? {} : { amount: fault };
     },
     send: async ({ direction, amount, currency, reason }, idempotencyKey) => {
-      const read = readAmount(amount, currency, locale);
-      if (read.kind !== 'amount') return;
-      const signed = direction === 'take' ? -read.amount : read.amount;
+      const typed = typedAmount(amount, currency, locale);
+      const signed = direction === 'take' ? -typed.amount : typed.amount;
       const body = { amount: { amount: signed, currency }, reason };
       const params = { customerId: customer.id };
       await call('adjustCustomerBalance', { params, body, idempotencyKey });
-      announce(texts.balances.adjusted);
-      void queryClient.invalidateQueries();
-      close();
+      return texts.balances.adjusted;
     },
   });
   return (
-    <Form form={form} action={texts.balances.adjust} {...dialog}>
+    <DialogForm dialog={dialog} form={form} action={texts.balances.adjust}>
       <SelectField
         form={form}
         name="direction"
@@ -178,6 +160,6 @@ const AdjustForm = ({ customer, close, dialog }: AdjustFormProps) => {
         hint={texts.balances.reasonHint}
         isRequired
       />
-    </Form>
+    </DialogForm>
   );
 };

@@ -1,8 +1,9 @@
-import { useRead } from '../../api/queries.ts';
+import { useCan, useRead } from '../../api/queries.ts';
 import { useTexts } from '../../texts/catalogue.ts';
 import type { Customer } from '../../wire/types.ts';
 import type { FieldProps } from '../form/fields.tsx';
 import { SearchedChoice, useTypedSearch } from '../form/searched-choice.tsx';
+import type { FilterSpec } from '../table/filters.tsx';
 
 interface CustomerChoiceProps extends Pick<FieldProps, 'form'> {
   readonly onChoose?: (customer: Customer) => void;
@@ -42,4 +43,18 @@ export const CustomerChoice = ({ form, onChoose, all }: CustomerChoiceProps) => 
       {...(all === undefined ? { unchosen: agreements.chooseCustomer, isRequired: true } : {})}
     />
   );
+};
+
+/** The filter of a list by customer, for who may read customers. */
+export const useCustomerFilter = (): readonly FilterSpec[] => {
+  const { common } = useTexts();
+  const mayChoose = useCan('listCustomers');
+  if (!mayChoose) return [];
+  return [
+    {
+      kind: 'field',
+      name: 'customerId',
+      field: (form) => <CustomerChoice form={form} all={common.all} />,
+    },
+  ];
 };

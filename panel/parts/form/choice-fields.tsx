@@ -1,7 +1,7 @@
 import { countryCodes } from '#domain/shared/address.ts';
-import { currencyCodes, currencyName } from '#domain/shared/currency.ts';
+import { currencyCodes } from '#domain/shared/currency.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
-import { countryName } from '../../values/code-names.ts';
+import { countryName, currencyName } from '../../values/code-names.ts';
 import type { FieldProps } from './fields.tsx';
 import { SelectField } from './fields.tsx';
 
@@ -10,16 +10,19 @@ interface ChoiceProps extends FieldProps {
 }
 
 /** Every currency, as the options of a list. */
-export const currencyOptions = currencyCodes().map((code) => ({
-  value: code,
-  label: `${code} – ${currencyName(code)}`,
-}));
+export const useCurrencyOptions = () => {
+  const locale = useLocale();
+  return currencyCodes().map((code) => ({
+    value: code,
+    label: `${code} – ${currencyName(code, locale)}`,
+  }));
+};
 
 /** A currency of ISO 4217, as the server knows them: the list is the server's own. */
 export const CurrencyField = ({ isOptional = false, ...field }: ChoiceProps) => {
   const texts = useTexts();
   const none = isOptional ? [{ value: '', label: texts.common.none }] : [];
-  return <SelectField {...field} options={[...none, ...currencyOptions]} />;
+  return <SelectField {...field} options={[...none, ...useCurrencyOptions()]} />;
 };
 
 const zones = Intl.supportedValuesOf('timeZone');

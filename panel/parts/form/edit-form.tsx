@@ -1,5 +1,5 @@
 import { Alert, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { problemOf } from '../../api/problem.ts';
 import { queryClient } from '../../api/queries.ts';
 import { useTexts } from '../../texts/catalogue.ts';
@@ -46,6 +46,19 @@ export const useEditForm = <Resource extends Versioned, Values extends FormValue
   const { toValues, toBody, save, readAgain, onSaved } = options;
   const [base, setBase] = useState(options.resource);
   const [open, setOpen] = useState<OpenMerge<Resource>>();
+  /** Saves; where somebody changed it meanwhile, asks what becomes of it, with nothing lost. */
+  const saveOver = async (version: number, changes: Fields, mine: Fields): Promise<void> => {
+    try {
+      finish(await save(version, changes));
+    } catch (error) {
+      if (problemOf(error)?.status !== 412) throw error;
+      const now = await readAgain();
+      setOpen({
+        stored: now,
+        merge: mergeThree(toBody(toValues(base)), mine, toBody(toValues(now))),
+      });
+    }
+  };
   const finish = (saved: Resource): void => {
     setBase(saved);
     setOpen(undefined);
@@ -57,16 +70,9 @@ export const useEditForm = <Resource extends Versioned, Values extends FormValue
     initial: toValues(base),
     ...(options.check === undefined ? {} : { check: options.check }),
     ...(options.fieldOf === undefined ? {} : { fieldOf: options.fieldOf }),
-    send: async (values) => {
-      const stored = toBody(toValues(base));
+    send: (values) => {
       const mine = toBody(values);
-      try {
-        finish(await save(base.version, changedFields(stored, mine)));
-      } catch (error) {
-        if (problemOf(error)?.status !== 412) throw error;
-        const now = await readAgain();
-        setOpen({ stored: now, merge: mergeThree(stored, mine, toBody(toValues(now))) });
-      }
+      return saveOver(base.version, changedFields(toBody(toValues(base)), mine), mine);
     },
   });
   const saveMerged = (mine: readonly string[]): void => {
@@ -76,7 +82,7 @@ export const useEditForm = <Resource extends Versioned, Values extends FormValue
       ...open.merge.mine,
       ...Object.fromEntries(chosen.map((c) => [c.field, c.mine])),
     };
-    void save(open.stored.version, changes).then(finish);
+    form.attempt(() => saveOver(open.stored.version, changes, toBody(form.values)));
   };
   return { form, merge: open?.merge, saveMerged };
 };
@@ -90,14 +96,25 @@ export const MergeAlert = ({
   readonly onSave: (mine: readonly string[]) => void;
 }) => {
   const texts = useTexts();
-  const [mine, setMine] = useState<readonly string[]>(merge.conflicts.map(({ field }) => field));
+  const box = useRef<HTMLDivElement>(null);
+  const [theirs, setTheirs] = useState<readonly string[]>([]);
+  const mine = merge.conflicts.map(({ field }) => field).filter((field) => !theirs.includes(field));
   const choose = (field: string, isMine: boolean): void =>
-    setMine((old) => [...old.filter((each) => each !== field), ...(isMine ? [field] : [])]);
+    setTheirs((old) => [...old.filter((each) => each !== field), ...(isMine ? [] : [field])]);
+  // The button that was pressed may stand far below.
+  useEffect(() => box.current?.focus(), [merge]);
   return (
-    <Alert color="yellow" variant="outline" role="alert" title={texts.common.changedMeanwhile}>
+    <Alert
+      ref={box}
+      tabIndex={-1}
+      color="yellow"
+      variant="outline"
+      role="alert"
+      title={texts.common.changedMeanwhile}
+    >
       <Stack gap="sm">
         {merge.takenOver.length > 0 && (
-          <Text size="sm">{texts.common.takenOver(merge.takenOver.join(', '))}</Text>
+          <Text size="sm">{texts.common.takenOver(merge.takenOver.map(labelOf).join(', '))}</Text>
         )}
         {merge.conflicts.length > 0 && <Text size="sm">{texts.common.bothChanged}</Text>}
         {merge.conflicts.map((conflict) => (
@@ -126,13 +143,14 @@ const Choice = ({
   readonly onChoose: (field: string, isMine: boolean) => void;
 }) => {
   const texts = useTexts();
+  const label = labelOf(field);
   return (
     <Group gap="sm">
       <Text size="sm" fw={600}>
-        {field}
+        {label}
       </Text>
       <SegmentedControl
-        aria-label={field}
+        aria-label={label}
         value={isMine ? 'mine' : 'theirs'}
         onChange={(value) => onChoose(field, value === 'mine')}
         data={[
@@ -142,6 +160,14 @@ const Choice = ({
       />
     </Group>
   );
+};
+
+/** A field as the form beside calls it; a part of the body that is no single field by its path. */
+const labelOf = (field: string): string => {
+  const input = document.querySelector<HTMLInputElement>(`[name="${CSS.escape(field)}"]`);
+  const text = input?.labels?.[0]?.textContent ?? '';
+  // A field that is needed has a star beside its label.
+  return text.replace(/\s*\*$/u, '') || field;
 };
 
 /** A file in base64 is long: its beginning tells that it is one. */

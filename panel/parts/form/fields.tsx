@@ -71,7 +71,7 @@ export const PasswordField = ({
   return (
     <PasswordInput
       autoComplete={autoComplete}
-      visibilityToggleButtonProps={{ 'aria-label': texts.account.password }}
+      visibilityToggleButtonProps={{ 'aria-label': texts.account.showPassword }}
       {...shared(field)}
     />
   );

@@ -1,10 +1,8 @@
-import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import type { OperationId, RequestOf } from '../../api/client.ts';
 import { fetchFile } from '../../api/session.ts';
-import { ProblemAlert } from '../page/problem-alert.tsx';
 import { ActionButton } from './action-button.tsx';
-import { useCloseLabel } from './confirm-action.tsx';
+import { ProblemDialog } from './problem-dialog.tsx';
 
 interface FileButtonProps<O extends OperationId> {
   readonly operation: O;
@@ -19,8 +17,7 @@ interface FileButtonProps<O extends OperationId> {
 export const FileButton = <O extends OperationId>(props: FileButtonProps<O>) => {
   const { operation, request, type, fileName, label } = props;
   const [isPending, setPending] = useState(false);
-  const [error, setError] = useState<Error>();
-  const closeButtonProps = useCloseLabel();
+  const [error, setError] = useState<Error | null>(null);
   const get = async (): Promise<void> => {
     setPending(true);
     try {
@@ -36,14 +33,7 @@ export const FileButton = <O extends OperationId>(props: FileButtonProps<O>) => 
       <ActionButton operation={operation} isPending={isPending} onClick={() => void get()}>
         {label}
       </ActionButton>
-      <Modal
-        opened={error !== undefined}
-        onClose={() => setError(undefined)}
-        title={label}
-        closeButtonProps={closeButtonProps}
-      >
-        {error !== undefined && <ProblemAlert error={error} />}
-      </Modal>
+      <ProblemDialog title={label} error={error} onClose={() => setError(null)} />
     </>
   );
 };

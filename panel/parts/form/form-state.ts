@@ -18,6 +18,8 @@ export interface FormState<Values extends FormValues> {
   /** The refusal, with the faults that no field shows. */
   readonly refusal: Refusal | undefined;
   readonly submit: (event: { readonly preventDefault: () => void }) => void;
+  /** Does something else with the input, such as a merge, and shows why that was refused. */
+  readonly attempt: (work: () => Promise<void>) => void;
 }
 
 export interface Refusal {
@@ -25,7 +27,7 @@ export interface Refusal {
   readonly faults: readonly Fault[];
 }
 
-interface FormOptions<Values extends FormValues> {
+export interface FormOptions<Values extends FormValues> {
   readonly initial: Values;
   /** Faults that need no server, by field; the server judges the rest. */
   readonly check?: (values: Values) => Readonly<Record<string, string>>;
@@ -43,25 +45,65 @@ export const useFormState = <Values extends FormValues>(
 ): FormState<Values> => {
   const [initial, setInitial] = useState(options.initial);
   const [values, setValues] = useState(options.initial);
-  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
-  const [refusal, setRefusal] = useState<Refusal>();
-  const [isPending, setPending] = useState(false);
   const key = useRef<{ readonly of: Values; readonly key: string }>(undefined);
   const isDirty = !isSame(initial, values);
-  const allowLeaving = useUnsavedGuard(isDirty && options.isGuarded !== false);
+  const { attempt, find, forget, ...attempts } = useAttempts(values, {
+    fieldOf: options.fieldOf,
+    allowLeaving: useUnsavedGuard(isDirty && options.isGuarded !== false),
+  });
 
-  const send = async (): Promise<void> => {
+  const send = (): void => {
     if (key.current === undefined || !isSame(key.current.of, values)) {
       key.current = { of: values, key: randomKey() };
     }
+    const { key: idempotencyKey } = key.current;
+    attempt(() => options.send(values, idempotencyKey));
+  };
+  return {
+    ...attempts,
+    attempt,
+    values,
+    isDirty,
+    set: (name, value) => {
+      setValues((old) => ({ ...old, [name]: value }));
+      forget(name);
+    },
+    reset: (next) => {
+      setInitial(next);
+      setValues(next);
+      find({});
+    },
+    submit: (event) => {
+      event.preventDefault();
+      const found = options.check?.(values) ?? {};
+      find(found);
+      if (Object.keys(found).length === 0 && !attempts.isPending) send();
+    },
+  };
+};
+
+interface AttemptOptions<Values> {
+  readonly fieldOf: FieldOf<Values>;
+  readonly allowLeaving: (allow: boolean) => void;
+}
+
+/** Does something with the input of a form, and holds the faults that stand there since. */
+const useAttempts = <Values extends FormValues>(
+  values: Values,
+  { fieldOf, allowLeaving }: AttemptOptions<Values>,
+) => {
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
+  const [refusal, setRefusal] = useState<Refusal>();
+  const [isPending, setPending] = useState(false);
+  const run = async (work: () => Promise<void>): Promise<void> => {
     setPending(true);
     allowLeaving(true);
     try {
-      await options.send(values, key.current.key);
+      await work();
       setRefusal(undefined);
     } catch (error) {
       allowLeaving(false);
-      const refused = refusalOf(error, values, options.fieldOf);
+      const refused = refusalOf(error, values, fieldOf);
       setErrors(refused.fields);
       setRefusal(refused.refusal);
     } finally {
@@ -69,25 +111,23 @@ export const useFormState = <Values extends FormValues>(
     }
   };
   return {
-    values,
     errors,
     refusal,
     isPending,
-    isDirty,
-    set: (name, value) => setValues((old) => ({ ...old, [name]: value })),
-    reset: (next) => {
-      setInitial(next);
-      setValues(next);
-      setErrors({});
-    },
-    submit: (event) => {
-      event.preventDefault();
-      const found = options.check?.(values) ?? {};
+    attempt: (work: () => Promise<void>): void => void run(work),
+    /** Shows the faults that a check finds, in place of what the server said before. */
+    find: (found: Readonly<Record<string, string>>): void => {
       setErrors(found);
-      if (Object.keys(found).length === 0 && !isPending) void send();
+      if (Object.keys(found).length > 0) setRefusal(undefined);
     },
+    /** A fault was said of what stood in the field before. */
+    forget: (name: string): void =>
+      setErrors((old) => (old[name] === undefined ? old : without(old, name))),
   };
 };
+
+const without = (errors: Readonly<Record<string, string>>, name: string) =>
+  Object.fromEntries(Object.entries(errors).filter(([field]) => field !== name));
 
 type FieldOf<Values> = ((path: string, values: Values) => string) | undefined;
 

@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { OperationId } from '../../api/client.ts';
 import { useCan } from '../../api/queries.ts';
 import { useTexts } from '../../texts/catalogue.ts';
@@ -26,10 +26,23 @@ interface FormProps<Values extends FormValues> {
 export const Form = <Values extends FormValues>(props: FormProps<Values>) => {
   const { form, action, children, onCancel, isReady = true, unready, noteInput } = props;
   const texts = useTexts();
+  const frame = useRef<HTMLFormElement>(null);
+  const isSent = useRef(false);
   useEffect(() => noteInput?.(form.isDirty), [noteInput, form.isDirty]);
+  useEffect(() => {
+    // No fault is hidden in a part that is folded up.
+    for (const part of foldedFaults(frame.current)) part.open = true;
+    // One that is found here may stand far above the button: the focus leads to it.
+    if (isSent.current && form.refusal === undefined) firstFault(frame.current)?.focus();
+    isSent.current = false;
+  }, [form.errors, form.refusal]);
+  const submit = (event: Parameters<typeof form.submit>[0]): void => {
+    isSent.current = true;
+    form.submit(event);
+  };
   return (
     // The server judges, and tells all faults at once; the browser's bubbles tell one.
-    <form onSubmit={form.submit} noValidate>
+    <form ref={frame} onSubmit={submit} noValidate>
       <Stack gap="md">
         {form.refusal !== undefined && (
           <ProblemAlert error={form.refusal.error} faults={form.refusal.faults} />
@@ -54,6 +67,15 @@ export const Form = <Values extends FormValues>(props: FormProps<Values>) => {
     </form>
   );
 };
+
+const isFault = '[aria-invalid="true"]';
+
+const firstFault = (form: HTMLFormElement | null): HTMLElement | null =>
+  form?.querySelector<HTMLElement>(isFault) ?? null;
+
+const foldedFaults = (form: HTMLFormElement | null): readonly HTMLDetailsElement[] => [
+  ...(form?.querySelectorAll<HTMLDetailsElement>(`details:not([open]):has(${isFault})`) ?? []),
+];
 
 /** A form that changes what is stored: ready once something is changed, for who may do so. */
 export const ChangeForm = <Values extends FormValues>({

@@ -3,7 +3,7 @@ import type { FormValues } from '../../values/form-values.ts';
 import { idsIn } from '../../values/typed-fields.ts';
 import type { FieldProps } from './fields.tsx';
 
-interface RowsOfForm {
+export interface RowsOfForm {
   /** The field that lists the names of the rows, in order: `features`. */
   readonly field: string;
   /** The beginning of the name of a new row: `feature`. */

@@ -8,7 +8,7 @@ import { PriceSteps } from '../catalog/price-steps.tsx';
 import { Facts } from '../page/facts.tsx';
 import { Money } from '../page/money.tsx';
 import { Loaded } from '../page/states.tsx';
-import { DateText } from '../page/times.tsx';
+import { PeriodText } from '../page/times.tsx';
 import type { Column } from '../table/data-table.tsx';
 import { Rows } from '../table/data-table.tsx';
 
@@ -118,11 +118,7 @@ const LineText = ({ line: { description, kind, corrects } }: { readonly line: Li
 };
 
 const ServicePeriod = ({ line: { servicePeriod: period } }: { readonly line: Line }) =>
-  period && (
-    <>
-      <DateText value={period.start} /> – <DateText value={period.end} />
-    </>
-  );
+  period && <PeriodText value={period} />;
 
 const isExplainable = (line: Line): line is InvoiceLine => 'id' in line;
 

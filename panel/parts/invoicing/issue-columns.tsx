@@ -1,14 +1,11 @@
 import { Text } from '@mantine/core';
-import { useWrite } from '../../api/queries.ts';
 import { useTexts } from '../../texts/catalogue.ts';
 import { issueText } from '../../texts/problem-words.ts';
 import type { BillingIssue } from '../../wire/types.ts';
-import { ActionButton } from '../form/action-button.tsx';
-import { AppLink, at } from '../page/links.tsx';
+import { CallButton } from '../form/call-button.tsx';
 import { CustomerName } from '../page/names.tsx';
-import { ProblemAlert } from '../page/problem-alert.tsx';
+import { RemedyLink } from '../page/remedy-link.tsx';
 import { InstantText } from '../page/times.tsx';
-import { announce } from '../shell/announcer.tsx';
 import type { Column } from '../table/data-table.tsx';
 
 /** The columns of what holds up the billing of a customer. */
@@ -21,9 +18,7 @@ export const useIssueColumns = (): readonly Column<BillingIssue>[] => {
       cell: (issue) => (
         <>
           <Text size="sm">{issueText(issue)}</Text>
-          {issue.code === 'seller_incomplete' && (
-            <AppLink to={at('settings')}>{texts.due.completeSeller}</AppLink>
-          )}
+          <RemedyLink code={issue.code} />
           <div className="code">{issue.code}</div>
         </>
       ),
@@ -46,17 +41,12 @@ export const useIssueColumns = (): readonly Column<BillingIssue>[] => {
 
 const RetryIssue = ({ id }: { readonly id: string }) => {
   const texts = useTexts();
-  const retry = useWrite('retryBillingIssue', () => announce(texts.due.retried));
   return (
-    <>
-      {retry.error !== null && <ProblemAlert error={retry.error} />}
-      <ActionButton
-        operation="retryBillingIssue"
-        isPending={retry.isPending}
-        onClick={() => retry.mutate({ params: { issueId: id } })}
-      >
-        {texts.billing.retryIssue}
-      </ActionButton>
-    </>
+    <CallButton
+      operation="retryBillingIssue"
+      request={{ params: { issueId: id } }}
+      label={texts.billing.retryIssue}
+      said={texts.due.retried}
+    />
   );
 };

@@ -1,20 +1,14 @@
-import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
-import { problemOf } from '../../api/problem.ts';
-import { queryClient, useRead } from '../../api/queries.ts';
+import { useRead } from '../../api/queries.ts';
 import { call } from '../../api/session.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
 import type { FormValues } from '../../values/form-values.ts';
 import { emptyLine, lineBody } from '../../values/manual-lines.ts';
 import { typedDecimal } from '../../values/money-text.ts';
 import type { Invoice, InvoiceLine } from '../../wire/types.ts';
-import { ActionButton } from '../form/action-button.tsx';
-import { Form } from '../form/form.tsx';
 import type { OpenDialog } from '../form/form-dialog.tsx';
-import { FormDialog } from '../form/form-dialog.tsx';
-import { useFormState } from '../form/form-state.ts';
+import { DialogForm, FormAction, useDialogForm } from '../form/form-dialog.tsx';
 import { Loaded } from '../page/states.tsx';
-import { announce } from '../shell/announcer.tsx';
 import { LineFields, useLineFaults } from './line-fields.tsx';
 
 interface LineButtonProps {
@@ -27,24 +21,17 @@ interface LineButtonProps {
 
 /** A button that opens the form of a line of a draft. */
 export const LineButton = ({ invoice, line, label, children }: LineButtonProps) => {
-  const [isOpen, { open, close }] = useDisclosure(false);
   const operation = line === undefined ? 'addInvoiceLine' : 'updateInvoiceLine';
   return (
-    <>
-      <ActionButton operation={operation} onClick={open}>
-        {label}
-        {children}
-      </ActionButton>
-      <FormDialog isOpen={isOpen} close={close} title={label}>
-        {(dialog) =>
-          line === undefined ? (
-            <LineForm {...{ invoice, close, dialog }} initial={emptyLine(row)} />
-          ) : (
-            <StoredLine {...{ invoice, line, close, dialog }} />
-          )
-        }
-      </FormDialog>
-    </>
+    <FormAction operation={operation} label={label} about={children}>
+      {(dialog) =>
+        line === undefined ? (
+          <LineForm {...{ invoice, dialog }} initial={emptyLine(row)} />
+        ) : (
+          <StoredLine {...{ invoice, line, dialog }} />
+        )
+      }
+    </FormAction>
   );
 };
 
@@ -54,7 +41,6 @@ interface LineFormProps {
   readonly invoice: Invoice;
   readonly line?: InvoiceLine;
   readonly initial: FormValues;
-  readonly close: () => void;
   readonly dialog: OpenDialog;
 }
 
@@ -79,38 +65,31 @@ const StoredLine = (props: Omit<LineFormProps, 'initial'> & { readonly line: Inv
   );
 };
 
-const LineForm = ({ invoice, line, initial, close, dialog }: LineFormProps) => {
+const LineForm = ({ invoice, line, initial, dialog }: LineFormProps) => {
   const texts = useTexts();
   const locale = useLocale();
   const faultsOf = useLineFaults();
-  const form = useFormState<FormValues>({
+  const form = useDialogForm<FormValues>({
+    dialog,
     initial,
     check: (values) => faultsOf(values, [row]),
     fieldOf: (path) => `${row}.${path}`,
     send: async (values, idempotencyKey) => {
       const body = lineBody(values, row, locale);
       const params = { invoiceId: invoice.id };
-      try {
-        await (line === undefined
-          ? call('addInvoiceLine', { params, body, idempotencyKey })
-          : call('updateInvoiceLine', {
-              params: { ...params, lineId: line.id },
-              version: invoice.version,
-              body,
-            }));
-      } catch (error) {
-        // Somebody changed the draft meanwhile. It is read anew, so the next try knows its version.
-        if (problemOf(error)?.status === 412) void queryClient.invalidateQueries();
-        throw error;
-      }
-      announce(texts.common.saved);
-      void queryClient.invalidateQueries();
-      close();
+      await (line === undefined
+        ? call('addInvoiceLine', { params, body, idempotencyKey })
+        : call('updateInvoiceLine', {
+            params: { ...params, lineId: line.id },
+            version: invoice.version,
+            body,
+          }));
+      return texts.common.saved;
     },
   });
   return (
-    <Form form={form} action={texts.common.save} {...dialog}>
+    <DialogForm dialog={dialog} form={form} action={texts.common.save}>
       <LineFields form={form} row={row} currency={invoice.currency} />
-    </Form>
+    </DialogForm>
   );
 };

@@ -1,54 +1,39 @@
 import { Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { queryClient, useRead } from '../../api/queries.ts';
-import { call, useMe } from '../../api/session.ts';
+import { call } from '../../api/session.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
-import { decimalOf, readAmount, typedDecimal } from '../../values/money-text.ts';
-import { localDateOf } from '../../values/times.ts';
+import { decimalOf, typedAmount, typedDecimal } from '../../values/money-text.ts';
 import type { Invoice } from '../../wire/types.ts';
-import { ActionButton } from '../form/action-button.tsx';
+import { useToday } from '../clock/use-now.ts';
 import { useAmountFault } from '../form/amount-faults.ts';
 import { MoneyField, TextField } from '../form/fields.tsx';
-import { Form } from '../form/form.tsx';
 import type { OpenDialog } from '../form/form-dialog.tsx';
-import { FormDialog } from '../form/form-dialog.tsx';
-import { useFormState } from '../form/form-state.ts';
-import { announce } from '../shell/announcer.tsx';
+import { DialogForm, FormAction, useDialogForm } from '../form/form-dialog.tsx';
 
 /** A button that opens the form of money that came in for an invoice. */
 export const RecordPayment = ({ invoice }: { readonly invoice: Invoice }) => {
   const texts = useTexts();
-  const [isOpen, { open, close }] = useDisclosure(false);
   return (
-    <>
-      <ActionButton operation="recordPayment" variant="filled" onClick={open}>
-        {texts.billing.recordPayment}
-      </ActionButton>
-      <FormDialog isOpen={isOpen} close={close} title={texts.billing.recordPayment}>
-        {(dialog) => <PaymentForm {...{ invoice, close, dialog }} />}
-      </FormDialog>
-    </>
+    <FormAction operation="recordPayment" label={texts.billing.recordPayment} variant="filled">
+      {(dialog) => <PaymentForm {...{ invoice, dialog }} />}
+    </FormAction>
   );
 };
 
 interface PaymentFormProps {
   readonly invoice: Invoice;
-  readonly close: () => void;
   readonly dialog: OpenDialog;
 }
 
-const PaymentForm = ({ invoice, close, dialog }: PaymentFormProps) => {
+const PaymentForm = ({ invoice, dialog }: PaymentFormProps) => {
   const texts = useTexts();
   const locale = useLocale();
   const faultOf = useAmountFault();
-  const { tenant } = useMe();
-  const clock = useRead('getTestClock', {}, { enabled: tenant.mode === 'test' });
   const { currency } = invoice;
-  const now = clock.data?.now ?? new Date().toISOString();
-  const form = useFormState({
+  const form = useDialogForm({
+    dialog,
     initial: {
       amount: typedDecimal(decimalOf(invoice.amountDue), locale),
-      paidOn: localDateOf(now, tenant.timeZone),
+      paidOn: useToday(),
       reference: '',
     },
     check: ({ amount }) => {
@@ -56,21 +41,14 @@ const PaymentForm = ({ invoice, close, dialog }: PaymentFormProps) => {
       return fault === undefined ? {} : { amount: fault };
     },
     send: async ({ amount, paidOn, reference }, idempotencyKey) => {
-      const read = readAmount(amount, currency, locale);
-      if (read.kind !== 'amount') return;
-      const body = {
-        amount: { amount: read.amount, currency },
-        paidOn,
-        reference: reference || null,
-      };
+      const paid = typedAmount(amount, currency, locale);
+      const body = { amount: paid, paidOn, reference: reference || null };
       await call('recordPayment', { params: { invoiceId: invoice.id }, body, idempotencyKey });
-      announce(texts.billing.recorded);
-      void queryClient.invalidateQueries();
-      close();
+      return texts.billing.recorded;
     },
   });
   return (
-    <Form form={form} action={texts.billing.recordPayment} {...dialog}>
+    <DialogForm dialog={dialog} form={form} action={texts.billing.recordPayment}>
       <Text size="sm">{texts.billing.recordPaymentText}</Text>
       <MoneyField
         form={form}
@@ -81,6 +59,6 @@ const PaymentForm = ({ invoice, close, dialog }: PaymentFormProps) => {
       />
       <TextField form={form} name="paidOn" type="date" label={texts.billing.paidOn} isRequired />
       <TextField form={form} name="reference" label={texts.billing.reference} />
-    </Form>
+    </DialogForm>
   );
 };

@@ -9,7 +9,7 @@ import { AppLink, at } from '../page/links.tsx';
 import { Money } from '../page/money.tsx';
 import { Section } from '../page/page.tsx';
 import { Loaded } from '../page/states.tsx';
-import { DateText } from '../page/times.tsx';
+import { PeriodText } from '../page/times.tsx';
 import { useQuantityText } from '../page/use-quantity-text.ts';
 import { useAgreedPrices } from '../subscriptions/subscription-items.tsx';
 import type { Column } from '../table/data-table.tsx';
@@ -98,11 +98,7 @@ const useUsedColumns = (
     ...(data.some((used) => used.group !== null) ? [group] : []),
     {
       header: billing.period,
-      cell: ({ servicePeriod: { start, end } }) => (
-        <>
-          <DateText value={start} /> – <DateText value={end} />
-        </>
-      ),
+      cell: ({ servicePeriod }) => <PeriodText value={servicePeriod} />,
     },
     {
       header: billing.quantity,

@@ -1,10 +1,11 @@
-import { Button, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { aggregations, quantityRoundings } from '#domain/metering/definition.ts';
 import { useTexts } from '../../texts/catalogue.ts';
 import { emptyFilter, filterKinds, mayCarryOver, mayRemove } from '../../values/meter-body.ts';
+import { idsIn } from '../../values/typed-fields.ts';
 import type { FieldProps } from '../form/fields.tsx';
 import { SelectField, SwitchField, TextField } from '../form/fields.tsx';
-import { rowList } from '../form/row-list.ts';
+import { RowFields, RowFrame } from '../form/row-fields.tsx';
 
 type FormProps = Pick<FieldProps, 'form'>;
 
@@ -47,34 +48,33 @@ export const DefinitionFields = ({ form }: FormProps) => {
 
 const FilterRows = ({ form }: FormProps) => {
   const { metering } = useTexts();
-  const { rows, add, remove } = rowList(form, {
-    field: 'rows',
-    prefix: 'row',
-    emptyRow: emptyFilter,
-  });
   return (
     <Stack gap="sm" component="section" aria-label={metering.filters}>
       <Text size="sm" fw={600}>
         {metering.filters}
       </Text>
-      {rows.length === 0 && (
+      {idsIn(form.values, 'rows').length === 0 && (
         <Text size="sm" c="dimmed">
           {metering.noFilters}
         </Text>
       )}
-      {rows.map((row, index) => (
-        <Fieldset key={row} legend={metering.filterNumber(index + 1)}>
-          <FilterFields form={form} row={row} />
-          <Button mt="sm" variant="default" size="xs" onClick={() => remove(row)}>
-            {metering.removeFilter}
-          </Button>
-        </Fieldset>
-      ))}
-      <Group>
-        <Button variant="default" onClick={add}>
-          {metering.addFilter}
-        </Button>
-      </Group>
+      <RowFields
+        form={form}
+        field="rows"
+        prefix="row"
+        emptyRow={emptyFilter}
+        addLabel={metering.addFilter}
+      >
+        {({ row, number, remove }) => (
+          <RowFrame
+            legend={metering.filterNumber(number)}
+            removeLabel={metering.removeFilter}
+            remove={remove}
+          >
+            <FilterFields form={form} row={row} />
+          </RowFrame>
+        )}
+      </RowFields>
     </Stack>
   );
 };

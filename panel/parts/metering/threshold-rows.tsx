@@ -1,9 +1,9 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTexts } from '../../texts/catalogue.ts';
 import { emptyThreshold, hasThresholds } from '../../values/threshold-rows.ts';
 import type { FieldProps } from '../form/fields.tsx';
-import { rowList } from '../form/row-list.ts';
+import { RowFields } from '../form/row-fields.tsx';
 
 interface ThresholdRowsProps extends Pick<FieldProps, 'form'> {
   /** How one is typed: as an amount or as a quantity. */
@@ -13,37 +13,29 @@ interface ThresholdRowsProps extends Pick<FieldProps, 'form'> {
 /** Thresholds that can be added and removed, and the step beyond the last one. */
 export const ThresholdRows = ({ form, fieldOf }: ThresholdRowsProps) => {
   const { features } = useTexts();
-  const { rows, add, remove } = rowList(form, {
-    field: 'thresholds',
-    prefix: 'threshold',
-    emptyRow: emptyThreshold,
-  });
-  const error = form.errors['thresholds'];
   return (
     <>
-      {rows.map((row, index) => (
-        <Group key={row} gap="sm" align="flex-start">
-          {fieldOf({
-            form,
-            name: `${row}.amount`,
-            label: features.thresholdNumber(index + 1),
-            isRequired: true,
-          })}
-          <Button variant="default" mt={25} onClick={() => remove(row)}>
-            {features.removeThreshold(index + 1)}
-          </Button>
-        </Group>
-      ))}
-      {error !== undefined && (
-        <Text size="sm" c="var(--mantine-color-error)">
-          {error}
-        </Text>
-      )}
-      <Group>
-        <Button variant="default" onClick={add}>
-          {features.addThreshold}
-        </Button>
-      </Group>
+      <RowFields
+        form={form}
+        field="thresholds"
+        prefix="threshold"
+        emptyRow={emptyThreshold}
+        addLabel={features.addThreshold}
+      >
+        {({ row, number, remove }) => (
+          <Group gap="sm" align="flex-start">
+            {fieldOf({
+              form,
+              name: `${row}.amount`,
+              label: features.thresholdNumber(number),
+              isRequired: true,
+            })}
+            <Button variant="default" mt={25} onClick={remove}>
+              {features.removeThreshold(number)}
+            </Button>
+          </Group>
+        )}
+      </RowFields>
       {hasThresholds(form.values) &&
         fieldOf({ form, name: 'thresholds.every', label: features.everyThreshold })}
     </>

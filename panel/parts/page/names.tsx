@@ -1,33 +1,60 @@
-import { useRead } from '../../api/queries.ts';
+import type { OperationId } from '../../api/client.ts';
+import { useCan, useRead } from '../../api/queries.ts';
+import { useTexts } from '../../texts/catalogue.ts';
 import type { Subscription } from '../../wire/types.ts';
 import { AppLink, at } from './links.tsx';
 
+interface NameLinkProps {
+  /** The read of its page: who may not do it gets no link that would lead to nothing. */
+  readonly operation: OperationId;
+  readonly place: string;
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly underline?: 'always';
+}
+
+const NameLink = ({ operation, place, id, name, ...look }: NameLinkProps) => {
+  const mayRead = useCan(operation);
+  if (!mayRead) return <span className="code">{shortened(id)}</span>;
+  return (
+    <AppLink to={at(place, id)} {...look}>
+      {name ?? shortened(id)}
+    </AppLink>
+  );
+};
+
 /** The name of a customer, who is read once however many rows name them. */
 export const CustomerName = ({ id }: { readonly id: string }) => {
-  const customer = useRead('getCustomer', { params: { customerId: id } });
-  return <AppLink to={at('customers', id)}>{customer.data?.name ?? shortened(id)}</AppLink>;
+  const { data } = useRead('getCustomer', { params: { customerId: id } });
+  return <NameLink operation="getCustomer" place="customers" id={id} name={data?.name} />;
 };
 
 /** The name of a plan. */
 export const PlanName = ({ id }: { readonly id: string }) => {
-  const plan = useRead('getPlan', { params: { planId: id } });
-  return <AppLink to={at('plans', id)}>{plan.data?.name ?? shortened(id)}</AppLink>;
+  const { data } = useRead('getPlan', { params: { planId: id } });
+  return <NameLink operation="getPlan" place="plans" id={id} name={data?.name} />;
 };
 
 /** The name of a product. */
 export const ProductName = ({ id }: { readonly id: string }) => {
-  const product = useRead('getProduct', { params: { productId: id } });
-  return <AppLink to={at('products', id)}>{product.data?.name ?? shortened(id)}</AppLink>;
+  const { data } = useRead('getProduct', { params: { productId: id } });
+  return <NameLink operation="getProduct" place="products" id={id} name={data?.name} />;
 };
 
 /** The name of a meter, within a text: color alone does not tell it from that. */
 export const MeterName = ({ id }: { readonly id: string }) => {
-  const meter = useRead('getMeter', { params: { meterId: id } });
+  const { data } = useRead('getMeter', { params: { meterId: id } });
   return (
-    <AppLink to={at('meters', id)} underline="always">
-      {meter.data?.name ?? shortened(id)}
-    </AppLink>
+    <NameLink operation="getMeter" place="meters" id={id} name={data?.name} underline="always" />
   );
+};
+
+/** The number of an invoice; a draft has none yet. */
+export const InvoiceNumber = ({ id }: { readonly id: string }) => {
+  const { billing } = useTexts();
+  const { data } = useRead('getInvoice', { params: { invoiceId: id } });
+  const name = data && (data.number ?? billing.draft);
+  return <NameLink operation="getInvoice" place="invoices" id={id} name={name} />;
 };
 
 type Named = Pick<Subscription, 'name' | 'customerId' | 'planId'>;
@@ -45,11 +72,8 @@ export const useSubscriptionTitle = (subscription: Named | undefined): string | 
 /** A subscription, by its own name or that of its plan. */
 export const SubscriptionName = ({ id }: { readonly id: string }) => {
   const { data } = useRead('getSubscription', { params: { subscriptionId: id } });
-  return data === undefined ? (
-    <AppLink to={at('subscriptions', id)}>{shortened(id)}</AppLink>
-  ) : (
-    <SubscriptionLink subscription={data} />
-  );
+  if (data !== undefined) return <SubscriptionLink subscription={data} />;
+  return <NameLink operation="getSubscription" place="subscriptions" id={id} name={undefined} />;
 };
 
 /** A link to a subscription that is at hand. */

@@ -4,6 +4,7 @@ import { ApiProblem, ConnectionLost, problemOf } from '../../api/problem.ts';
 import { useTexts } from '../../texts/catalogue.ts';
 import { faultText, refusalText } from '../../texts/problem-words.ts';
 import type { Fault } from '../../values/field-errors.ts';
+import { RemedyLink } from './remedy-link.tsx';
 
 interface ProblemAlertProps {
   readonly error: Error;
@@ -45,6 +46,7 @@ export const ProblemAlert = ({ error, title, faults, isQuiet = false }: ProblemA
           ))}
         </List>
       )}
+      {problem !== undefined && <RemedyLink code={problem.code} />}
       {problem !== undefined && problem.requestId !== '' && (
         <Text size="xs" c="dimmed" mt="xs" className="code">
           {texts.common.requestId}: {problem.requestId}

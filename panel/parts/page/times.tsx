@@ -1,7 +1,8 @@
 import { Tooltip } from '@mantine/core';
 import { useMe } from '../../api/session.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
-import { dateText, instantText, zoneName } from '../../values/times.ts';
+import type { Period } from '../../values/times.ts';
+import { dateText, instantText, periodText, zoneName } from '../../values/times.ts';
 
 /** A day of a document, printed as it is: it is shifted by no time zone. */
 export const DateText = ({ value }: { readonly value: string | null }) => {
@@ -11,6 +12,11 @@ export const DateText = ({ value }: { readonly value: string | null }) => {
     <span className="number">{value === null ? texts.common.none : dateText(value, locale)}</span>
   );
 };
+
+/** The days of a period, the last one too. */
+export const PeriodText = ({ value }: { readonly value: Period }) => (
+  <span className="period">{periodText(value, useLocale())}</span>
+);
 
 /** An instant by the clocks of the tenant; the tooltip names the zone, and says it in UTC. */
 export const InstantText = ({ value }: { readonly value: string | null }) => {

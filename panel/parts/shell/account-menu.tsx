@@ -28,7 +28,7 @@ export const AccountMenu = () => {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
-          {user.name} · {tenant.role}
+          {user.name} · {texts.rights.roles[tenant.role]}
         </Menu.Label>
         <Menu.Item onClick={() => void navigate({ to: at('account') })}>
           {texts.account.myAccount}

@@ -1,7 +1,7 @@
 import { AppShell, Box, Burger, Button, Group, Text } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useMe } from '../../api/session.ts';
 import { useTexts } from '../../texts/catalogue.ts';
 import { Icon } from '../page/icons.tsx';
@@ -22,14 +22,12 @@ const TestClockBar = lazy(() =>
 export const Shell = () => {
   const { tenant } = useMe();
   const texts = useTexts();
-  const [isMenuOpen, menu] = useDisclosure(false);
-  const place = useRouterState({ select: ({ location }) => location.pathname });
-  useEffect(() => menu.close(), [place, menu]);
+  const menu = useMenu();
   useTestIcon(tenant.mode === 'test');
   return (
     <AppShell
       header={{ height: 52 }}
-      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
+      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !menu.isOpen } }}
       padding="md"
     >
       <a className="skip-link" href="#content">
@@ -39,11 +37,12 @@ export const Shell = () => {
         <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
           <Group gap="xs" wrap="nowrap" miw={0}>
             <Burger
-              opened={isMenuOpen}
+              opened={menu.isOpen}
               onClick={menu.toggle}
               hiddenFrom="sm"
               size="sm"
               aria-label={texts.operations.menu}
+              aria-expanded={menu.isOpen}
             />
             <Text fw={600} truncate>
               {tenant.name}
@@ -52,7 +51,11 @@ export const Shell = () => {
           <HeaderTools />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="sm" aria-label={texts.operations.menu}>
+      <AppShell.Navbar
+        p="sm"
+        aria-label={texts.operations.menu}
+        className={menu.isOpen ? '' : 'is-folded'}
+      >
         <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="content">
@@ -72,6 +75,15 @@ export const Shell = () => {
       <SignInOverlay />
     </AppShell>
   );
+};
+
+/** Whether the navigation is open on a phone. It closes on another page, and by Escape. */
+const useMenu = () => {
+  const [isOpen, setOpen] = useState(false);
+  const place = useRouterState({ select: ({ location }) => location.pathname });
+  useEffect(() => setOpen(false), [place]);
+  useHotkeys([['Escape', () => setOpen(false)]]);
+  return { isOpen, toggle: () => setOpen((wasOpen) => !wasOpen) };
 };
 
 const HeaderTools = () => {
@@ -130,24 +142,28 @@ const Navigation = () => {
   const names = useSectionNames();
   const texts = useTexts();
   const headings = { developers: texts.operations.developers, settings: texts.operations.settings };
-  return (['billing', 'developers', 'settings'] as const).map((group) => (
+  const groups = (['billing', 'developers', 'settings'] as const).map((group) => ({
+    group,
+    pages: sections.filter((section) => section.group === group),
+  }));
+  // A heading above nothing would say that something is missing.
+  const filled = groups.filter(({ pages }) => pages.length > 0);
+  return filled.map(({ group, pages }) => (
     <Box key={group}>
       {group !== 'billing' && <p className="nav-heading">{headings[group]}</p>}
-      {sections
-        .filter((section) => section.group === group)
-        .map((section) => {
-          const to = section.place === '' ? at() : at(section.place);
-          return (
-            <Link
-              key={section.name}
-              to={to}
-              className="nav-link"
-              activeOptions={{ exact: section.place === '' || section.place === 'settings' }}
-            >
-              {names[section.name]}
-            </Link>
-          );
-        })}
+      {pages.map((section) => {
+        const to = section.place === '' ? at() : at(section.place);
+        return (
+          <Link
+            key={section.name}
+            to={to}
+            className="nav-link"
+            activeOptions={{ exact: section.place === '' || section.place === 'settings' }}
+          >
+            {names[section.name]}
+          </Link>
+        );
+      })}
     </Box>
   ));
 };

@@ -8,7 +8,7 @@ import type { InvoicePreview, CallPreview as Preview } from '../../wire/types.ts
 import { InvoiceTotals } from '../invoicing/invoice-totals.tsx';
 import { Money } from '../page/money.tsx';
 import { ProblemAlert } from '../page/problem-alert.tsx';
-import { DateText } from '../page/times.tsx';
+import { PeriodText } from '../page/times.tsx';
 import { Rows } from '../table/data-table.tsx';
 import type { PreviewState } from './use-preview.ts';
 
@@ -90,7 +90,7 @@ const PreviewedInvoice = ({ title, invoice }: PreviewedInvoiceProps) => {
                 <div>{description}</div>
                 {period !== null && (
                   <div className="price-line">
-                    <DateText value={period.start} /> – <DateText value={period.end} />
+                    <PeriodText value={period} />
                   </div>
                 )}
                 {quantity !== '1' && (

@@ -1,7 +1,9 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
+import type { ReactNode } from 'react';
 import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../texts/catalogue.ts';
+import type { FieldProps } from '../form/fields.tsx';
 import type { ListState } from './list-state.ts';
 
 /** A filter of a list, by the name of its query parameter. */
@@ -14,6 +16,12 @@ export type FilterSpec =
       readonly options: readonly { readonly value: string; readonly label: string }[];
       /** The words for no choice; "all" where absent. */
       readonly none?: string;
+    }
+  | {
+      /** Chosen by a field of its own, such as one of many customers. */
+      readonly kind: 'field';
+      readonly name: string;
+      readonly field: (form: FieldProps['form']) => ReactNode;
     };
 
 /**
@@ -40,7 +48,7 @@ export const Filters = ({ specs, more = [], state }: FiltersProps) => {
   const [wasOpened, setOpened] = useState(false);
   const isOpen = wasOpened || more.some(({ name }) => state.filters[name] !== undefined);
   return (
-    <Group gap="sm" align="flex-end" role="search" className="no-print">
+    <Group gap="sm" align="flex-end" role="search" className="filters no-print">
       {[...specs, ...(isOpen ? more : [])].map((spec) => (
         <Filter key={spec.name} {...{ spec, state }} />
       ))}
@@ -62,6 +70,12 @@ const Filter = ({ spec, state }: { readonly spec: FilterSpec; readonly state: Li
   const texts = useTexts();
   const value = state.filters[spec.name] ?? '';
   switch (spec.kind) {
+    case 'field':
+      return spec.field({
+        values: { [spec.name]: value },
+        errors: {},
+        set: (_name, chosen) => state.setFilter(spec.name, String(chosen)),
+      });
     case 'text':
     case 'date':
       return <TypedFilter spec={spec} state={state} />;
@@ -79,7 +93,12 @@ const Filter = ({ spec, state }: { readonly spec: FilterSpec; readonly state: Li
 
 const typingPause = 300;
 
-const TypedFilter = ({ spec, state }: { readonly spec: FilterSpec; readonly state: ListState }) => {
+interface TypedFilterProps {
+  readonly spec: Extract<FilterSpec, { readonly kind: 'text' | 'date' }>;
+  readonly state: ListState;
+}
+
+const TypedFilter = ({ spec, state }: TypedFilterProps) => {
   const applied = state.filters[spec.name] ?? '';
   const [typed, setTyped] = useState(applied);
   // A filter that was changed elsewhere, such as by clearing all, is shown; our own is there.

@@ -2,7 +2,7 @@ import type { UsageAlertRepositories } from '#application/alerts/ports.ts';
 import type { UsageNews } from '#application/metering/usage-watches.ts';
 import type { Run } from '#application/shared/ports.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
-import { amountSoFar, countDueUsage, openDues } from '#application/subscriptions/current-usage.ts';
+import { amountSoFar, countDueUsage, openDues } from '#application/subscriptions/due-usage.ts';
 import { instantsBetween, monthAt } from '#domain/alerts/alert-periods.ts';
 import type { UsageReading } from '#domain/alerts/reached-threshold.ts';
 import type { UsageAlertFacts } from '#domain/alerts/usage-alert.ts';

@@ -13,6 +13,7 @@ import {
   isOfSamePeriod,
   isUncounted,
   isUsage,
+  periodKey,
   spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
@@ -28,7 +29,7 @@ import {
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import { isNeverBelowZero } from '#domain/metering/peak.ts';
 import type { Counting } from '#domain/metering/rollup.ts';
-import type { LineId, MeterId } from '#domain/shared/ids.ts';
+import type { LineId } from '#domain/shared/ids.ts';
 import { idFromUuid, isId, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import { parseInstant } from '#domain/shared/time.ts';
@@ -64,19 +65,29 @@ export const countLines = async <Charge extends ChargeFacts>(
   if (!lines.some(isUncounted)) return lines;
   const waiting = lines.flatMap((line) => (isUncounted(line) ? [line] : []));
   const read = recorded ?? recordedLines(book.repositories, waiting);
-  const meters = new Map<MeterId, MeterFacts>();
-  const counted: (Charge | UsageCharge)[] = [];
-  for (const line of lines) {
-    if (!isUncounted(line) || isCommitment(line)) {
-      counted.push(line);
-      continue;
+  const own = waiting.filter((line) => !isCommitment(line));
+  const subscriptionIds = [...new Set(own.map(({ subscriptionId }) => subscriptionId))];
+  const asked = [metersOfLines(book, own, terms), Promise.all(subscriptionIds.map(read))] as const;
+  const [meters] = await Promise.all(asked);
+  const made = new Map<ChargeFacts, readonly UsageCharge[]>();
+  const countInOrder = async (adding: readonly UsageCharge[]): Promise<void> => {
+    const counted = [...before];
+    for (const line of adding) {
+      if (isUncounted(line) && !isCommitment(line)) {
+        const earlier = await earlierLines(line, counted, read);
+        const ofLine = termsOf(line, terms);
+        const parts = await countLine(book, line, ofLine, metersIn(meters, ofLine), earlier);
+        made.set(line, isOpening(line) ? chargedInAdvance(parts) : parts);
+      }
+      counted.push(...(made.get(line) ?? [line]));
     }
-    const ofLine = termsOf(line, terms);
-    const counting = await metersBehind(book, ofLine, meters);
-    const earlier = await earlierLines(line, [...before, ...counted], read);
-    const made = await countLine(book, line, ofLine, counting, earlier);
-    counted.push(...(isOpening(line) ? chargedInAdvance(made) : made));
-  }
+  };
+  // Only lines that add up depend on each other: the others need not wait for their answers.
+  const ofUsage = lines.flatMap((line) => (isUsage(line) ? [line] : []));
+  await Promise.all([...Map.groupBy(ofUsage, periodKey).values()].map(countInOrder));
+  const counted = lines.flatMap(
+    (line): readonly (Charge | UsageCharge)[] => made.get(line) ?? [line],
+  );
   return countCommitments({ lines: counted, terms, before, recorded: read });
 };
 
@@ -122,21 +133,38 @@ const termsOf = (line: UsageCharge, terms: ReadonlyMap<string, PriceTerms>): Pri
   return ofLine;
 };
 
-/** The meters that count the usage behind these terms. */
-export const metersBehind = async (
-  { repositories }: CountingBook,
+/** The meters that lines are counted by, asked for together. */
+const metersOfLines = async (
+  book: CountingBook,
+  lines: readonly UsageCharge[],
+  terms: ReadonlyMap<string, PriceTerms>,
+): Promise<ReadonlyMap<string, MeterFacts>> => {
+  const ids = new Set(lines.flatMap((line) => metersOf(termsOf(line, terms))));
+  const found = await Promise.all([...ids].map((id) => meterWith(book, id)));
+  return new Map(found.map((meter) => [meter.id, meter]));
+};
+
+const metersIn = (
+  meters: ReadonlyMap<string, MeterFacts>,
   terms: PriceTerms,
-  known: Map<MeterId, MeterFacts> = new Map(),
-): Promise<readonly MeterFacts[]> => {
-  const meters: MeterFacts[] = [];
-  for (const meterId of metersOf(terms)) {
-    invariant(isId('mtr', meterId), 'A price of usage names its meters.');
-    const facts = known.get(meterId) ?? (await repositories.meters.find(meterId))?.facts;
-    invariant(facts !== undefined, 'A meter that a price names is there for good.');
-    known.set(meterId, facts);
-    meters.push(facts);
-  }
-  return meters;
+): readonly MeterFacts[] =>
+  metersOf(terms).map((id) => {
+    const meter = meters.get(id);
+    invariant(meter !== undefined, 'The meters of all lines were asked for.');
+    return meter;
+  });
+
+/** The meters that count the usage behind these terms. */
+export const metersBehind = (
+  book: CountingBook,
+  terms: PriceTerms,
+): Promise<readonly MeterFacts[]> => Promise.all(metersOf(terms).map((id) => meterWith(book, id)));
+
+const meterWith = async ({ repositories }: CountingBook, id: string): Promise<MeterFacts> => {
+  invariant(isId('mtr', id), 'A price of usage names its meters.');
+  const facts = (await repositories.meters.find(id))?.facts;
+  invariant(facts !== undefined, 'A meter that a price names is there for good.');
+  return facts;
 };
 
 const countLine = async (
@@ -176,11 +204,9 @@ export const usagesBehind = async (
 
 /** Up to where all meters behind a line were counted. */
 export const positionOf = (usages: readonly Pick<MeterUsage, 'position'>[]): string =>
-  String(
-    usages
-      .map(({ position }) => BigInt(position))
-      .reduce((least, position) => (position < least ? position : least)),
-  );
+  usages
+    .map(({ position }) => position)
+    .reduce((least, other) => (BigInt(other) < BigInt(least) ? other : least));
 
 const usageOfMeter = async (
   { repositories }: CountingBook,

@@ -3,6 +3,7 @@ import type { ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import { closedAfterDays } from '#domain/metering/usage-life.ts';
 import { daysAfter, epochDayOf } from '#domain/shared/calendar/days.ts';
+import { earliestOf } from '#domain/shared/extremes.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
@@ -38,7 +39,7 @@ const readLines = async (
   const guessed = daysAfter(since, -longestOf(asking));
   const lines = await charges.endingAfter(id, daysAfter(guessed, -1));
   const needed = lines.filter((line) => !isOver(line, since));
-  const begun = earliest(
+  const begun = earliestOf(
     needed.flatMap(({ charge: { derivation } }) =>
       derivation.kind === 'usage' ? [derivation.period.start] : [],
     ),
@@ -55,7 +56,7 @@ const isOver = ({ charge: { derivation } }: ChargeWithTerms, since: CalendarDate
 // All was counted when the period before ended, or later: an event that came after that is of a
 // time so many days before at most.
 const sinceOf = (asking: readonly UsageCharge[]): CalendarDate => {
-  const first = earliest(asking.map(({ derivation }) => derivation.period.start));
+  const first = earliestOf(asking.map(({ derivation }) => derivation.period.start));
   invariant(first !== undefined, 'Whose lines are read, asked for them.');
   return daysAfter(first, -closedAfterDays);
 };
@@ -66,5 +67,3 @@ const longestOf = (asking: readonly UsageCharge[]): number =>
       ({ derivation: { period } }) => epochDayOf(period.end) - epochDayOf(period.start),
     ),
   );
-
-const earliest = (days: readonly CalendarDate[]): CalendarDate | undefined => days.toSorted()[0];

@@ -1,7 +1,9 @@
 import { parseOpaqueToken } from '#application/identity/opaque-token.ts';
 import type { IdentityReads, IdentityRepositories, Secrets } from '#application/identity/ports.ts';
+import type { ApiKeyProof } from '#application/identity/queries.ts';
 import { contextOfToken } from '#application/identity/session-starter.ts';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
+import type { NextTurn } from '#application/shared/next-turn.ts';
 import type { Clock, ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import { SharedReads } from '#application/shared/shared-reads.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
@@ -14,6 +16,7 @@ interface Dependencies {
   readonly reads: ReadAccess<IdentityReads>;
   readonly secrets: Secrets;
   readonly clock: Clock;
+  readonly nextTurn: NextTurn;
 }
 
 export interface ApiKeyTokenInput {
@@ -27,10 +30,11 @@ const noteUseEveryMilliseconds = 60_000;
 /** Makes the context of a machine that shows an API key: a person's token makes the same. */
 export class AuthenticateApiKey implements OpenUseCase<ApiKeyTokenInput, RequestContext> {
   readonly #dependencies: Dependencies;
-  readonly #proofs = new SharedReads<Awaited<ReturnType<IdentityReads['apiKeys']['proof']>>>();
+  readonly #proofs: SharedReads<ApiKeyProof | undefined>;
 
   constructor(dependencies: Dependencies) {
     this.#dependencies = dependencies;
+    this.#proofs = new SharedReads(dependencies.nextTurn);
   }
 
   /** @throws {InvalidApiKey} when it is unknown, revoked or expired. */

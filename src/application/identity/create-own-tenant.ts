@@ -6,8 +6,8 @@ import type { RequestContext } from '#application/shared/context.ts';
 import { userIdOf } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import type { ModeInput } from '#application/tenants/new-tenant.ts';
-import { modeReaders } from '#application/tenants/new-tenant.ts';
+import type { TenantStartInput } from '#application/tenants/new-tenant.ts';
+import { startReaders } from '#application/tenants/new-tenant.ts';
 import { NoMembership, SignupClosed } from '#domain/identity/errors.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { parseName } from '#domain/shared/text.ts';
@@ -19,7 +19,7 @@ interface Dependencies {
   readonly signupOpen: boolean;
 }
 
-export interface CreateOwnTenantInput extends ModeInput {
+export interface CreateOwnTenantInput extends TenantStartInput {
   readonly name: string;
 }
 
@@ -36,7 +36,7 @@ export class CreateOwnTenant implements UseCase<CreateOwnTenantInput, SignedIn> 
   async execute(context: RequestContext, input: CreateOwnTenantInput): Promise<SignedIn> {
     const { unitOfWork, tenantCreator, signupOpen } = this.#dependencies;
     if (!signupOpen) throw new SignupClosed();
-    const newTenant = checkAll({ name: () => parseName(input.name), ...modeReaders(input) });
+    const newTenant = checkAll({ name: () => parseName(input.name), ...startReaders(input) });
     const userId = userIdOf(context);
     if (userId === null) throw new NoMembership();
     // The run that creates it is in the new tenant, so the caller's session is checked before.

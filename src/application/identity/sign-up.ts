@@ -11,8 +11,8 @@ import type { TenantCreator } from '#application/identity/tenant-creator.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
-import type { ModeInput } from '#application/tenants/new-tenant.ts';
-import { modeReaders } from '#application/tenants/new-tenant.ts';
+import type { TenantStartInput } from '#application/tenants/new-tenant.ts';
+import { startReaders } from '#application/tenants/new-tenant.ts';
 import { EmailTaken, SignupClosed } from '#domain/identity/errors.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { parseEmailAddress, parseName } from '#domain/shared/text.ts';
@@ -27,7 +27,7 @@ interface Dependencies {
   readonly signupOpen: boolean;
 }
 
-export interface SignUpInput extends ModeInput {
+export interface SignUpInput extends TenantStartInput {
   readonly tenantName: string;
   readonly name: string;
   readonly email: string;
@@ -49,17 +49,18 @@ export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
   async execute(request: AnonymousContext, input: SignUpInput): Promise<SignedIn> {
     const { directory, tenantCreator, mails, signupOpen } = this.#dependencies;
     if (!signupOpen) throw new SignupClosed();
-    const { password, tenantName, mode, clockStartsAt, ...person } = this.#checked(input);
-    const newTenant = { name: tenantName, mode, clockStartsAt };
-    const known = await directory.findByEmail(person.email);
+    const { name, email, password, tenantName, ...start } = this.#checked(input);
+    const newTenant = { name: tenantName, ...start };
+    const known = await directory.findByEmail(email);
     if (known !== undefined) {
       await this.#prove(request, known, input.password);
       return tenantCreator.create(request, newTenant, { userId: known.user.facts.id });
     }
     // Hashing is slow on purpose, so it is over before the transaction begins.
     const passwordHash = await password.hash();
-    const signedIn = await tenantCreator.create(request, newTenant, { ...person, passwordHash });
-    const { id: userId, email } = signedIn.user;
+    const person = { name, email, passwordHash };
+    const signedIn = await tenantCreator.create(request, newTenant, person);
+    const { id: userId } = signedIn.user;
     await mails.add({ kind: 'address_proof', userId, email, version: null });
     return signedIn;
   }
@@ -74,7 +75,7 @@ export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
     const { passwords } = this.#dependencies;
     return checkAll({
       tenantName: () => parseName(input.tenantName),
-      ...modeReaders(input),
+      ...startReaders(input),
       name: () => parseName(input.name),
       email: () => parseEmailAddress(input.email),
       password: () => newPassword(passwords, input.password),

@@ -48,6 +48,7 @@ import type { CallerView } from '#application/identity/who-am-i.ts';
 import { WhoAmI } from '#application/identity/who-am-i.ts';
 import { WithdrawInvitation } from '#application/identity/withdraw-invitation.ts';
 import type { Mailer, MailOutbox } from '#application/shared/mail.ts';
+import type { NextTurn } from '#application/shared/next-turn.ts';
 import { guarded, unguarded } from '#application/shared/pipeline.ts';
 import type { Clock, IdGenerator, Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
@@ -171,7 +172,9 @@ export const apiKeyUseCases = (ports: IdentityPorts) => ({
 export type ApiKeyUseCases = ReturnType<typeof apiKeyUseCases>;
 
 /** Authenticates machines: makes the context of a request by its API key. */
-export const apiKeyAuthenticationUseCases = (ports: IdentityPorts) => ({
+export const apiKeyAuthenticationUseCases = (
+  ports: IdentityPorts & { readonly nextTurn: NextTurn },
+) => ({
   authenticateApiKey: unguarded(new AuthenticateApiKey(ports)),
 });
 

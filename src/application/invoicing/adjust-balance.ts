@@ -8,8 +8,9 @@ import { CustomerNotFound } from '#domain/customers/errors.ts';
 import type { BalanceAdjustmentInput } from '#domain/invoicing/balance.ts';
 import { balanceAdjusted, parseAdjustment } from '#domain/invoicing/balance.ts';
 import { BalanceTooLow } from '#domain/invoicing/errors.ts';
+import { checkAll } from '#domain/shared/check.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
-import { Money } from '#domain/shared/money.ts';
+import { Money, withinRange } from '#domain/shared/money.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<BookRepositories>;
@@ -47,6 +48,7 @@ export class AdjustBalance implements UseCase<AdjustBalanceInput, BalanceTransac
       const before = known.find((each) => each.currency === currency)?.amount;
       const balance = (before ?? Money.zero(currency)).plus(amount);
       if (balance.isNegative()) throw new BalanceTooLow();
+      checkAll({ amount: () => withinRange(balance) });
 
       const id = run.nextId('bal');
       const moved = { id, customerId, amount, reason, kind: 'adjustment' as const };

@@ -14,10 +14,9 @@ import { draftInvoice } from '#domain/invoicing/invoice.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
 import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
-import { lineSums } from '#domain/invoicing/taxed-charge.ts';
-import { totalsOf } from '#domain/invoicing/totals.ts';
+import { draftTotals } from '#domain/invoicing/totals.ts';
 import type { InvoiceId, LineId } from '#domain/shared/ids.ts';
-import { Money } from '#domain/shared/money.ts';
+import type { Money } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /** The documents that were made of proposals. */
@@ -115,7 +114,7 @@ const draftOf = (
   finalizesAt: Instant | null,
 ): Finalizable => {
   const draft = draftInvoice({
-    ...totalsOf(lines.map(lineSums), currency, Money.zero(currency)),
+    ...draftTotals(lines, currency),
     id: nextId('inv'),
     customerId,
     currency,

@@ -8,8 +8,10 @@ import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
 import { InvoiceNotFound } from '#domain/invoicing/errors.ts';
 import { parsePayment } from '#domain/invoicing/payment.ts';
 import { requirePayable } from '#domain/invoicing/required-state.ts';
+import { checkAll } from '#domain/shared/check.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
 import type { Money } from '#domain/shared/money.ts';
+import { withinRange } from '#domain/shared/money.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<BookRepositories>;
@@ -63,6 +65,9 @@ export class RecordPayment implements UseCase<RecordPaymentInput, InvoiceView> {
         createdAt: now,
       });
       if (excess.isPositive()) {
+        const held = await balances.of([customerId]);
+        const balance = held.find((each) => each.currency === currency)?.amount;
+        checkAll({ amount: () => withinRange(balance?.plus(excess) ?? excess) });
         const shared = { customerId, reason: null, invoiceId, createdAt: now };
         const id = nextId('bal');
         await balances.move([{ ...shared, id, amount: excess, kind: 'overpayment' }]);

@@ -8,10 +8,8 @@ import type { Ports } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { withoutMet } from '#domain/charging/commitment-lines.ts';
 import { InvoiceNotFound } from '#domain/invoicing/errors.ts';
-import { lineSums } from '#domain/invoicing/taxed-charge.ts';
-import { totalsOf } from '#domain/invoicing/totals.ts';
+import { draftTotals } from '#domain/invoicing/totals.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
-import { Money } from '#domain/shared/money.ts';
 import { taxRuleOf } from '#domain/taxes/applied-rate.ts';
 
 interface Dependencies extends Ports<BookRepositories, InvoicingReads> {
@@ -54,6 +52,6 @@ export const taxedDraft = (
     const book = await openBook(repositories, { ...run, hash }, [draft.customerId]);
     const [lines = []] = await taxed(book, [withoutMet(await countStored(book, draft.lines))]);
     const { currency } = draft;
-    const totals = totalsOf(lines.map(lineSums), currency, Money.zero(currency));
+    const totals = draftTotals(lines, currency);
     return { ...draft, ...totals, lines, taxRule: taxRuleOf(book.settings.policy) };
   });

@@ -7,6 +7,7 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import type { Cancellation, EventKey } from '#domain/metering/cancellation.ts';
 import { readEventKey, refusedCancellation } from '#domain/metering/cancellation.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
+import { earliestOf } from '#domain/shared/extremes.ts';
 import { parseText } from '#domain/shared/text.ts';
 import { formatInstant } from '#domain/shared/time.ts';
 
@@ -124,13 +125,13 @@ const judge = async (
   { now }: Run,
 ): Promise<ReadonlyMap<string, Outcome>> => {
   const events = found.flatMap(({ event }) => event ?? []);
-  const [first, ...others] = events.map(({ at }) => at);
+  const first = earliestOf(events.map(({ at }) => at));
   if (first === undefined) return new Map(found.map(({ key }) => [textOf(key), goneEvent]));
   const [counting, spans] = await Promise.all([
     meters.countingTypes([...new Set(events.map(({ type }) => type))]),
     usageCancellations.invoicedSince({
       customerIds: [...new Set(events.map(({ customerId }) => customerId))],
-      from: others.reduce((one, other) => (other < one ? other : one), first),
+      from: first,
     }),
   ]);
   const byType = Map.groupBy(counting, ({ eventType }) => eventType);

@@ -4,6 +4,8 @@ import { meterView } from '#application/metering/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import { metersOfTypeMax } from '#domain/metering/definition.ts';
+import { TooManyMeters } from '#domain/metering/errors.ts';
 import type { MeterInput } from '#domain/metering/meter.ts';
 import { ActiveMeter } from '#domain/metering/meter.ts';
 
@@ -20,12 +22,15 @@ export class CreateMeter implements UseCase<MeterInput, MeterView> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {InvalidValue | MeterCodeTaken} */
+  /** @throws {InvalidValue | MeterCodeTaken | TooManyMeters} */
   async execute(context: RequestContext, input: MeterInput): Promise<MeterView> {
     const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ meters }, { now, nextId }) =>
-      meterView(await meters.save(ActiveMeter.create(nextId('mtr'), input, now))),
-    );
+    return unitOfWork.run(context, async ({ meters }, { now, nextId }) => {
+      const meter = ActiveMeter.create(nextId('mtr'), input, now);
+      const others = await meters.countingTypes([meter.facts.eventType]);
+      if (others.length >= metersOfTypeMax) throw new TooManyMeters();
+      return meterView(await meters.save(meter));
+    });
   }
 }

@@ -1,11 +1,8 @@
+import { afterBilled, firstBilled } from '#domain/shared/calendar/billing-dates.ts';
 import { startOfDay } from '#domain/shared/calendar/local-time.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
-import { parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
-
-// The tables of clock changes and of dates reach further; no usage does.
-const earliest = parseInstant('1970-01-01T00:00:00Z');
-const latest = parseInstant('2200-01-01T00:00:00Z');
+import { parseCalendarDate } from '#domain/shared/time.ts';
 
 /**
  * The instant of a moment that usage is asked from or to: a day is its beginning by these clocks.
@@ -13,6 +10,6 @@ const latest = parseInstant('2200-01-01T00:00:00Z');
  */
 export const instantIn = (given: Instant | CalendarDate, zone: TimeZone): Instant => {
   const at = typeof given === 'number' ? given : startOfDay(zone, parseCalendarDate(given));
-  if (at >= earliest && at <= latest) return at;
+  if (at >= firstBilled && at <= afterBilled) return at;
   throw InvalidValue.because('out_of_range', 'Ask for usage of the years 1970 to 2199.');
 };

@@ -41,6 +41,9 @@ export interface UsageView {
   readonly data: readonly WindowQuantity[];
 }
 
+/** The most events that an answer counts one by one: they are all in memory at once. */
+export const eventsMax = 100_000;
+
 /** Counts what a customer used by one meter: as it is billed, by the same functions. */
 export class QueryUsage implements UseCase<QueryUsageInput, UsageView> {
   readonly permission = 'usage:read' as const;
@@ -52,8 +55,8 @@ export class QueryUsage implements UseCase<QueryUsageInput, UsageView> {
   }
 
   /**
-   * @throws {InvalidValue} `period_without_length`, `out_of_range`, `unknown_subscription` and
-   *   those of a property
+   * @throws {InvalidValue} `period_without_length`, `out_of_range`, `unknown_subscription`,
+   *   `too_many_events` and those of a property
    * @throws {CustomerNotFound | MeterNotFound}
    */
   async execute(context: RequestContext, input: QueryUsageInput): Promise<UsageView> {
@@ -74,7 +77,8 @@ export class QueryUsage implements UseCase<QueryUsageInput, UsageView> {
       const subscriptions = subscriptionId === null ? null : [subscriptionId];
       const counting = countingOf(meter, groupBy);
       const spans = sinceEver(meter, windows);
-      const used = await usageTallies.within({ customerId, subscriptions, counting, spans });
+      const range = { customerId, subscriptions, counting, spans, eventsMax };
+      const used = await usageTallies.within(range);
       return { timeZone, data: quantitiesOf({ ...meter, groupBy }, used, windows) };
     });
   }

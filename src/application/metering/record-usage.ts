@@ -8,6 +8,7 @@ import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { Appended, NamedSubjects, UsageStore } from '#application/metering/usage-ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { GroupedWrites } from '#application/shared/grouped-writes.ts';
+import type { NextTurn } from '#application/shared/next-turn.ts';
 import type { Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { Admitted, InvoicedSpan, UsageEvent } from '#domain/metering/admission.ts';
@@ -18,6 +19,7 @@ import { closedAfterDays, expiryOf } from '#domain/metering/usage-life.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { Fault } from '#domain/shared/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
+import { earliestOf, latestOf } from '#domain/shared/extremes.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
@@ -27,6 +29,7 @@ interface Dependencies {
   readonly unitOfWork: UnitOfWork<MeteringRepositories>;
   /** Hears of each call, once its events are stored. */
   readonly usageRecorded: (recorded: RecordedUsage) => void;
+  readonly nextTurn: NextTurn;
 }
 
 export interface RecordUsageInput {
@@ -64,13 +67,14 @@ export class RecordUsage implements UseCase<RecordUsageInput, RecordedUsage> {
   readonly #recorded: Dependencies['usageRecorded'];
   readonly #grouped: GroupedWrites<Read, Outcome>;
 
-  constructor({ unitOfWork, usageRecorded }: Dependencies) {
+  constructor({ unitOfWork, usageRecorded, nextTurn }: Dependencies) {
     this.#unitOfWork = unitOfWork;
     this.#recorded = usageRecorded;
     this.#grouped = new GroupedWrites(
       (context, read) =>
         unitOfWork.run(context, (repositories, run) => record(read, repositories, run)),
       grouping,
+      nextTurn,
     );
   }
 
@@ -144,10 +148,8 @@ const invoicedSpansOf = async (
 ): Promise<readonly InvoicedSpan[]> => {
   const oldest = later(now, -closedAfterDays * dayMilliseconds);
   const times = sent.flatMap(({ time }) => (time === null || time < oldest ? [] : [time]));
-  const [first, ...others] = times;
-  if (first === undefined) return [];
-  const from = others.reduce((one, other) => (other < one ? other : one), first);
-  const through = others.reduce((one, other) => (other > one ? other : one), first);
+  const [from, through] = [earliestOf(times), latestOf(times)];
+  if (from === undefined || through === undefined) return [];
   return usage.invoicedSpans({ ...named, from, through });
 };
 

@@ -6,6 +6,7 @@ import type {
   TalliedUsage,
   UsageToRollUp,
 } from '#domain/metering/rollup.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 
 /** The usage that a quantity is made of: of one customer, as it is counted. */
@@ -16,7 +17,18 @@ export interface TalliedRange {
   readonly counting: Counting;
   /** In order of time, none over another; of a level that is carried over since the first event. */
   readonly spans: readonly OpenSpan[];
+  /** The most events that are read one by one; as many as there are where it is absent. */
+  readonly eventsMax?: number | undefined;
 }
+
+/** The refusal of a range of which more events would be read one by one than it allows. */
+export const tooManyEvents = (eventsMax: number): InvalidValue =>
+  InvalidValue.because(
+    'too_many_events',
+    `More than ${eventsMax} events would be counted one by one: ask for a shorter span, or tell ` +
+      'usage apart by what the meter, or a price, groups by.',
+    '/to',
+  );
 
 /** Usage, and the newest position of the tenant when it was read. */
 export interface PositionedUsage extends TalliedUsage {
@@ -32,6 +44,9 @@ export interface PositionedUsage extends TalliedUsage {
  *    events.
  * 2. An event outside the spans is in no tally. Those between two spans may be among the events.
  * 3. A tally is of an hour or a day that lies within one span.
+ * 4. Where a range states `eventsMax`, and more events than that would be read one by one, it is
+ *    refused by `tooManyEvents`, before all of them are in memory. Beside them a storage may read
+ *    some that it has not tallied yet.
  */
 export interface UsageTallies {
   within(range: TalliedRange): Promise<PositionedUsage>;

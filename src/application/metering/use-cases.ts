@@ -12,6 +12,7 @@ import type { RecordedUsage } from '#application/metering/record-usage.ts';
 import { RecordUsage } from '#application/metering/record-usage.ts';
 import { UpdateMeter } from '#application/metering/update-meter.ts';
 import type { ListRequest } from '#application/shared/created-on.ts';
+import type { NextTurn } from '#application/shared/next-turn.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
@@ -64,6 +65,7 @@ export const usageUseCases = (
   ports: Ports<MeteringRepositories & Pick<TenantRepositories, 'tenants'>, MeteringReads> & {
     readonly usageRecorded: (recorded: RecordedUsage) => void;
     readonly usageCancelled: (cancelled: CancelledUsage) => void;
+    readonly nextTurn: NextTurn;
   },
 ) => ({
   record: guarded(new RecordUsage(ports)),

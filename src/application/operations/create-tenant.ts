@@ -7,8 +7,8 @@ import { operatorContext } from '#application/operations/operator-context.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
-import type { ModeInput } from '#application/tenants/new-tenant.ts';
-import { modeReaders, storeNewTenant } from '#application/tenants/new-tenant.ts';
+import type { TenantStartInput } from '#application/tenants/new-tenant.ts';
+import { startReaders, storeNewTenant } from '#application/tenants/new-tenant.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import { Invitation } from '#domain/identity/invitation.ts';
@@ -22,7 +22,7 @@ interface Dependencies {
   readonly ids: IdGenerator;
 }
 
-export interface CreateTenantInput extends ModeInput {
+export interface CreateTenantInput extends TenantStartInput {
   readonly tenantName: string;
   /** Whose e-mail address the first ADMIN has. */
   readonly email: string;
@@ -49,18 +49,18 @@ export class CreateTenant implements CreateTenantUseCase {
   /** @throws {InvalidValue} */
   async execute(request: AnonymousContext, input: CreateTenantInput): Promise<CreatedTenant> {
     const { unitOfWork, secrets, clock, ids } = this.#dependencies;
-    const { tenantName, email, mode, clockStartsAt } = checkAll({
+    const { tenantName, email, ...start } = checkAll({
       tenantName: () => parseName(input.tenantName),
       email: () => parseEmailAddress(input.email),
-      ...modeReaders(input),
+      ...startReaders(input),
     });
     const secret = secrets.next();
     const tenantId = ids.next('ten', clock.now());
-    const context = { ...operatorContext(tenantId, request.requestId), mode };
+    const context = { ...operatorContext(tenantId, request.requestId), mode: start.mode };
 
     return unitOfWork.run(context, async (repositories, { realNow: now, nextId }) => {
       const { invitations } = repositories;
-      const newTenant = { name: tenantName, mode, clockStartsAt };
+      const newTenant = { name: tenantName, ...start };
       const tenant = await storeNewTenant(repositories, newTenant, { tenantId, realNow: now });
       const inviter = await grantorOf(context, repositories);
       const by = { inviter, secretHash: secrets.hash(secret) };

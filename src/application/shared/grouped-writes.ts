@@ -1,4 +1,5 @@
 import type { RequestContext } from '#application/shared/context.ts';
+import type { NextTurn } from '#application/shared/next-turn.ts';
 
 /** How writes are put together. */
 export interface Grouping {
@@ -18,6 +19,8 @@ interface Call<Item, Result> {
 interface Lane<Item, Result> {
   readonly waiting: Call<Item, Result>[];
   atWork: number;
+  /** Whether it will be looked at who waits. */
+  isAboutToBegin: boolean;
 }
 
 type Write<Item, Result> = (
@@ -26,9 +29,10 @@ type Write<Item, Result> = (
 ) => Promise<readonly Result[]>;
 
 /**
- * Writes the items of several calls of one tenant together: while one write is at work, calls wait,
- * and are written as one when it ends. Nobody waits longer for it, because writes that take the
- * same lock would wait for each other anyway; and many small calls cost few transactions.
+ * Writes the items of several calls of one tenant together: those that come in one turn of the
+ * event loop, and, while a write is at work, those that wait until it ends. Nobody waits longer for
+ * it, because writes that take the same lock would wait for each other anyway; and many small calls
+ * cost few transactions.
  *
  * Items must not depend on who calls. Calls of two tenants are never put together. Where a write of
  * several calls fails, each is written once more by itself, so that none fails by the fault of
@@ -37,12 +41,14 @@ type Write<Item, Result> = (
 export class GroupedWrites<Item, Result> {
   readonly #write: Write<Item, Result>;
   readonly #grouping: Grouping;
+  readonly #nextTurn: NextTurn;
   readonly #lanes = new Map<string, Lane<Item, Result>>();
 
   /** @param write stores items, and gives a result for each, in their order */
-  constructor(write: Write<Item, Result>, grouping: Grouping) {
+  constructor(write: Write<Item, Result>, grouping: Grouping, nextTurn: NextTurn) {
     this.#write = write;
     this.#grouping = grouping;
+    this.#nextTurn = nextTurn;
   }
 
   /** Gives the results of the items, in their order, once they are stored. */
@@ -50,40 +56,45 @@ export class GroupedWrites<Item, Result> {
     return new Promise((resolve, reject) => {
       const lane = this.#laneOf(context.tenantId);
       lane.waiting.push({ context, items, resolve, reject });
-      this.#begin(context.tenantId, lane);
+      void this.#beginSoon(context.tenantId, lane);
     });
   }
 
   #laneOf(tenantId: string): Lane<Item, Result> {
     const known = this.#lanes.get(tenantId);
     if (known !== undefined) return known;
-    const lane: Lane<Item, Result> = { waiting: [], atWork: 0 };
+    const lane: Lane<Item, Result> = { waiting: [], atWork: 0, isAboutToBegin: false };
     this.#lanes.set(tenantId, lane);
     return lane;
   }
 
+  async #beginSoon(tenantId: string, lane: Lane<Item, Result>): Promise<void> {
+    if (lane.isAboutToBegin) return;
+    lane.isAboutToBegin = true;
+    await this.#nextTurn();
+    lane.isAboutToBegin = false;
+    while (this.#mayBegin(lane)) this.#begin(tenantId, lane);
+    if (lane.atWork === 0) this.#lanes.delete(tenantId);
+  }
+
+  #mayBegin({ waiting, atWork }: Lane<Item, Result>): boolean {
+    if (waiting.length === 0) return false;
+    return atWork === 0 || (atWork === 1 && countIn(waiting) >= this.#grouping.enough);
+  }
+
   #begin(tenantId: string, lane: Lane<Item, Result>): void {
-    const isWorthIt =
-      lane.atWork === 0 || (lane.atWork === 1 && countIn(lane.waiting) >= this.#grouping.enough);
-    if (!isWorthIt) return;
     const group = takeGroup(lane.waiting, this.#grouping.most);
-    const [first] = group;
-    if (first === undefined) {
-      if (lane.atWork === 0) this.#lanes.delete(tenantId);
-      return;
-    }
     lane.atWork += 1;
-    void this.#writeGroup(first, group).finally(() => {
+    void this.#writeGroup(group).finally(() => {
       lane.atWork -= 1;
-      this.#begin(tenantId, lane);
+      void this.#beginSoon(tenantId, lane);
     });
   }
 
-  async #writeGroup(
-    first: Call<Item, Result>,
-    group: readonly Call<Item, Result>[],
-  ): Promise<void> {
-    if (group.length === 1) return this.#writeAlone(first);
+  async #writeGroup(group: readonly Call<Item, Result>[]): Promise<void> {
+    const [first, ...others] = group;
+    if (first === undefined) return;
+    if (others.length === 0) return this.#writeAlone(first);
     try {
       const items = group.flatMap((call) => call.items);
       const results = await this.#write(first.context, items);

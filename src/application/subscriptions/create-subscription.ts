@@ -128,7 +128,7 @@ const decideCreation = async (
   const named = others.map((each) => each.facts);
   const terms = await Terms.of(repositories, named, hash, versions);
   const before = await settleDue(book, terms, others, now);
-  const made = settle(agreementOf(facts, terms), newCursor, now);
+  const made = settle(agreementOf(facts, terms), newCursor, now, missedChargesMax);
   const charges = made.moments.flatMap((moment) => moment.charges);
   if (charges.length > missedChargesMax) throw new TooManyMissedPeriods();
   const own = { facts, cursor: made.cursor, moment: { at: now, charges }, credited: new Map() };

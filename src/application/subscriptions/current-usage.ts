@@ -1,26 +1,18 @@
-import type { CountingBook } from '#application/charging/count-usage.ts';
-import { countLines } from '#application/charging/count-usage.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Run, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
+import { amountSoFar, countDueUsage, openDues } from '#application/subscriptions/due-usage.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
 import { metersOf } from '#domain/catalog/usage-price.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
-import { isUsage } from '#domain/charging/counted-usage.ts';
 import { explain } from '#domain/charging/words.ts';
-import { daysAfter } from '#domain/shared/calendar/days.ts';
-import type { LineId, PriceId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { PriceId, SubscriptionId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
-import type { CalendarDate, Instant } from '#domain/shared/time.ts';
-import type { Agreement } from '#domain/subscriptions/agreement.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
-import { chargeOf } from '#domain/subscriptions/charges.ts';
-import type { Due } from '#domain/subscriptions/due.ts';
-import { openUsage } from '#domain/subscriptions/due.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
-import { openUncounted } from '#domain/subscriptions/progress.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
@@ -51,22 +43,6 @@ export interface CurrentUsage {
   /** From the price to the amount of the line to come. */
   readonly steps: readonly ExplainedStep[];
 }
-
-/**
- * The usage that will fall due of periods that are open at an instant, without what was counted of
- * them under other terms before.
- */
-export const openDues = async (
-  { charges }: Pick<SubscriptionRepositories, 'charges'>,
-  agreement: Agreement,
-  at: Instant,
-): Promise<readonly Due[]> => {
-  const begun = openUsage(agreement, at).filter(({ from, period }) => from.at > period.startsAt);
-  const [first] = begun.map(({ period }) => period.start).toSorted();
-  const since = first === undefined ? null : daysAfter(first, -1);
-  const recorded = since && (await charges.endingAfter(agreement.subscriptionId, since));
-  return openUncounted(agreement, at, recorded ?? []);
-};
 
 /**
  * Shows what was used in the open period of each price of usage, and what it comes to: computed as
@@ -130,26 +106,3 @@ const quantitiesOf = ({
     : Object.fromEntries(
         Object.entries(quantities).map(([meter, { quantity }]) => [meter, quantity]),
       );
-
-interface DueUsageBook extends CountingBook, Pick<Run, 'now' | 'nextId'> {}
-
-/** The lines of usage that falls due, as they come out by now. */
-export const countDueUsage = async (
-  book: DueUsageBook,
-  agreement: Agreement,
-  dues: readonly Due[],
-  terms: Terms,
-): Promise<readonly UsageCharge[]> => {
-  const lines = dues.map((due) => ({
-    ...chargeOf(agreement, due, due.cause),
-    id: book.nextId('line') satisfies LineId,
-    invoiceId: null,
-    createdAt: book.now,
-  }));
-  const counted = await countLines(book, { lines, terms: terms.byHash() });
-  return counted.filter(isUsage);
-};
-
-/** The amount of a period so far: that of its line to come, and of those that were made of it. */
-export const amountSoFar = ({ amount, derivation, currency }: UsageCharge): Money =>
-  amount.plus(Money.of(BigInt(derivation.before), currency));

@@ -15,11 +15,12 @@ import { offeredVersion } from '#application/subscriptions/offered-version.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { CustomerCurrencyMismatch } from '#domain/customers/errors.ts';
+import { parseBillingDate } from '#domain/shared/calendar/billing-dates.ts';
 import { checkAll, orNull } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import { parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
+import { parseTimeZone } from '#domain/shared/time.ts';
 import { keptSegments, unmatchedCodes } from '#domain/subscriptions/apply-change.ts';
 import type { ChangeInput, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { parseDeltas } from '#domain/subscriptions/change.ts';
@@ -156,7 +157,7 @@ const newChange = (
 ): SubscriptionChange => {
   const { billingPolicy, anchorOn, timeZone } = checkAll({
     billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, facts.policy, 'request'),
-    anchorOn: () => orNull(parseCalendarDate)(input.anchorOn),
+    anchorOn: () => orNull(parseBillingDate)(input.anchorOn),
     timeZone: () => orNull(parseTimeZone)(input.timeZone),
   });
   const { cycle, decrease, charge, creditAs } = billingPolicy;

@@ -2,15 +2,21 @@ import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import { Terms } from '#application/subscriptions/agreements.ts';
+import { countDue } from '#application/subscriptions/count-due.ts';
+import type {
+  SubscriptionRepositories,
+  TrackedSubscription,
+} from '#application/subscriptions/ports.ts';
 import { previewDocuments } from '#application/subscriptions/preview-documents.ts';
+import { parseBillingInstant } from '#domain/shared/calendar/billing-dates.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Money } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { dayMilliseconds, later, parseInstant } from '#domain/shared/time.ts';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
@@ -34,6 +40,10 @@ export interface Forecast {
 
 const pageMax = 200;
 const yearsMax = 3;
+// Between two portions the process has time for others. The charges of one customer are computed
+// in one go.
+const portionMax = 5_000;
+const ofCustomerMax = 20_000;
 const daysAhead = 31;
 
 /** Shows what the runs will make until an instant, without making it. */
@@ -46,7 +56,10 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {InvalidValue} `invalid_instant`, or `too_far` beyond three years. */
+  /**
+   * @throws {InvalidValue} `invalid_instant`, `out_of_range`; `too_far` beyond three years, or
+   *   where one customer has too many charges by then
+   */
   async execute(context: RequestContext, input: ForecastInput): Promise<Forecast> {
     let until = input.until === undefined ? null : parseUntil(input.until);
     const totals = new Map<CurrencyCode, Money>();
@@ -66,7 +79,7 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
         );
       }
       after = page.customerIds.at(-1) ?? null;
-      if (page.customerIds.length < pageMax) break;
+      if (page.isLast) break;
     }
     return { until, nextDueAt, customers, invoices, totals: [...totals.values()] };
   }
@@ -81,14 +94,48 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
       const slice = { limit: pageMax, after };
       const accounts = await repositories.billingAccounts.dueThrough(until, slice);
       const customerIds = accounts.map(({ customerId }) => customerId);
-      const book = await openBook(repositories, { ...run, hash }, customerIds);
-      const tracked = await repositories.subscriptions.ofCustomers(customerIds);
+      const all = await repositories.subscriptions.ofCustomers(customerIds);
+      const named = all.map(({ facts }) => facts);
+      const terms = await Terms.of(repositories, named, hash);
+      const portion = portionOf(customerIds, all, terms, until);
+      const book = await openBook(repositories, { ...run, hash }, portion);
+      const tracked = all.filter(({ facts }) => portion.includes(facts.customerId));
       const documents = await previewDocuments(book, tracked, until, []);
       const amounts = documents.map(({ totals }) => totals.total);
       const nextDueAt = (await repositories.billingAccounts.nextDueAt()) ?? null;
-      return { until, nextDueAt, customerIds, amounts };
+      const isLast = customerIds.length < pageMax && portion.length === customerIds.length;
+      return { until, nextDueAt, customerIds: portion, amounts, isLast };
     });
   }
 }
 
-const parseUntil = (text: string): Instant => checkAll({ until: () => parseInstant(text) }).until;
+/**
+ * As many of the first customers as have no more charges than are computed in one go; one at least.
+ * @throws {InvalidValue} `too_far`
+ */
+const portionOf = (
+  customerIds: readonly CustomerId[],
+  tracked: readonly TrackedSubscription[],
+  terms: Terms,
+  until: Instant,
+): readonly CustomerId[] => {
+  const byCustomer = Map.groupBy(tracked, ({ facts }) => facts.customerId);
+  let sum = 0;
+  const end = customerIds.findIndex((customerId, index) => {
+    const own = countDue(byCustomer.get(customerId) ?? [], terms, until, ofCustomerMax);
+    if (own > ofCustomerMax) throw tooManyCharges();
+    sum += own;
+    return index > 0 && sum > portionMax;
+  });
+  return end === -1 ? customerIds : customerIds.slice(0, end);
+};
+
+const tooManyCharges = (): InvalidValue =>
+  InvalidValue.because(
+    'too_far',
+    `By then one customer has more than ${ofCustomerMax} charges: ask for an earlier instant.`,
+    '/until',
+  );
+
+const parseUntil = (text: string): Instant =>
+  checkAll({ until: () => parseBillingInstant(text) }).until;

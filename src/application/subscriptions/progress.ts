@@ -18,6 +18,7 @@ import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import type { Period } from '#domain/shared/calendar/period.ts';
 import { periodAt } from '#domain/shared/calendar/period.ts';
+import { earliestOf } from '#domain/shared/extremes.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
@@ -104,12 +105,11 @@ const openPeriods = async (
   const { now, repositories } = book;
   const agreement = agreementOf(facts, terms);
   const begun = openUsage(agreement, now);
-  if (begun.length === 0) return null;
+  const first = earliestOf(begun.map((due) => due.period.start));
+  if (first === undefined) return null;
   const plan = planAt(facts, now);
   const period = periodAt(gridOf(plan), plan.timeZone, now);
-  const since = begun
-    .map((due) => due.period.start)
-    .reduce((one, other) => (other < one ? other : one), period.start);
+  const since = first < period.start ? first : period.start;
   const stored = await repositories.charges.endingAfter(facts.id, daysAfter(since, -1));
   const known = withJustMade(stored, settled, facts.id, terms);
   const dues = openUncounted(agreement, now, known);

@@ -12,7 +12,7 @@ import type { PriceTerms } from '#domain/charging/terms.ts';
 import { hasParts } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { LineId } from '#domain/shared/ids.ts';
-import { Money } from '#domain/shared/money.ts';
+import { Money, withinRange } from '#domain/shared/money.ts';
 
 /** A line of usage. */
 export type UsageCharge = SubscriptionCharge & { readonly derivation: UsageDerivation };
@@ -238,7 +238,7 @@ const countedCharge = (
     part,
     description: part === '' ? charge.description : `${charge.description} (${part})`,
     quantity: isBound ? '1' : shownQuantity(quantity),
-    amount: amountOf(terms, derivation),
+    amount: withinRange(amountOf(terms, derivation)),
     derivation,
   };
 };

@@ -1,10 +1,10 @@
+import { parseBillingDate } from '#domain/shared/calendar/billing-dates.ts';
 import { checkAll, orNull } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { Money } from '#domain/shared/money.ts';
 import { parseText } from '#domain/shared/text.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
-import { parseCalendarDate } from '#domain/shared/time.ts';
 
 /** Money received, as people write it down, before anything was checked. */
 export interface PaymentInput {
@@ -17,7 +17,8 @@ export const referenceLengthMax = 200;
 
 /**
  * Reads what was received for an invoice.
- * @throws {InvalidValue} `amount_not_positive`, `currency_mismatch`, `invalid_date`: all at once.
+ * @throws {InvalidValue} `amount_not_positive`, `currency_mismatch`, `invalid_date` and
+ *   `out_of_range`: all at once.
  */
 export const parsePayment = (
   { amount, paidOn, reference }: PaymentInput,
@@ -29,7 +30,7 @@ export const parsePayment = (
 } =>
   checkAll({
     amount: () => parseReceived(amount, currency),
-    paidOn: () => parseCalendarDate(paidOn),
+    paidOn: () => parseBillingDate(paidOn),
     reference: () => orNull((text: string) => parseText(text, referenceLengthMax))(reference),
   });
 

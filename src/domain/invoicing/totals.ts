@@ -1,9 +1,8 @@
 import type { LineSums, TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
 import { lineSums } from '#domain/invoicing/taxed-charge.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
-import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
-import { Money } from '#domain/shared/money.ts';
+import { Money, withinRange } from '#domain/shared/money.ts';
 import { money } from '#domain/shared/snapshot.ts';
 
 /** The sums of a document. */
@@ -72,7 +71,10 @@ export const totalsOf = (
  * @throws {InvalidValue} `amount_out_of_range`
  */
 export const draftTotals = (lines: readonly TaxedCharge[], currency: CurrencyCode): Totals => {
-  const totals = totalsOf(lines.map(lineSums), currency, Money.zero(currency));
+  return sayable(totalsOf(lines.map(lineSums), currency, Money.zero(currency)));
+};
+
+const sayable = (totals: Totals): Totals => {
   for (const amount of [totals.subtotal, totals.total, totals.movedToBalance]) withinRange(amount);
   return totals;
 };
@@ -87,6 +89,7 @@ interface BalanceHolder {
  * Adds documents up, one after the other: the balance that one applies, the next does not have.
  * @param balances those of the documents' customers; there is none where none is given
  * @returns the totals of the documents, in their order
+ * @throws {InvalidValue} `amount_out_of_range`
  */
 export const totalsInTurn = (
   documents: readonly {
@@ -98,23 +101,11 @@ export const totalsInTurn = (
   const left = new Map(balances.map((balance) => [holderKey(balance), balance.amount]));
   return documents.map(({ of, lines }) => {
     const balance = left.get(holderKey(of)) ?? Money.zero(of.currency);
-    const totals = totalsOf(lines.map(lineSums), of.currency, balance);
-    left.set(holderKey(of), balance.plus(totals.movedToBalance).minus(totals.balanceApplied));
+    const totals = sayable(totalsOf(lines.map(lineSums), of.currency, balance));
+    const after = balance.plus(totals.movedToBalance).minus(totals.balanceApplied);
+    left.set(holderKey(of), withinRange(after));
     return totals;
   });
 };
 
 const holderKey = ({ customerId, currency }: BalanceHolder): string => `${customerId}/${currency}`;
-
-/** The largest amount of a line and of a document, in minor units: JSON says no more exactly. */
-const amountMax = BigInt(Number.MAX_SAFE_INTEGER);
-
-/** @throws {InvalidValue} `amount_out_of_range`, where JSON could not say it exactly. */
-export const withinRange = (amount: Money): Money => {
-  const { minor } = amount;
-  if (minor <= amountMax && minor >= -amountMax) return amount;
-  throw InvalidValue.because(
-    'amount_out_of_range',
-    `An amount lies between -${amountMax} and ${amountMax} minor units.`,
-  );
-};

@@ -128,7 +128,7 @@ const quantityIn = (
   { period, spans }: CountedPeriod,
 ): Fraction => {
   const { aggregation } = meter;
-  if (aggregation !== 'weighted_sum') return quantityOf(meter, tally, spans.at(-1) ?? period);
+  if (aggregation !== 'weighted_sum') return quantityOf(meter, tally, period);
   // A level goes on where a part begins: it is held for the time of each.
   const unrounded = { aggregation, rounding: null };
   const held = spans.map((span) => quantityOf(unrounded, tally, span, period));

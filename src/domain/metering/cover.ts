@@ -25,7 +25,7 @@ export interface Cover {
 
 /**
  * Cuts spans, none over another, into whole days, whole hours, and the rest at their edges.
- * @param left roll-ups that are not to be used
+ * @param left roll-ups that are not to be used, each once
  * @param after where it is given: only what begins later is rolled up
  */
 export const coverOf = (

@@ -2,7 +2,7 @@ import { checkAll, checkEach, orUndefined } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { Rounding } from '#domain/shared/rate.ts';
 import { choiceOf, flag, wholeUpTo } from '#domain/shared/settings.ts';
-import { parseText } from '#domain/shared/text.ts';
+import { parseOptionalText, parseText } from '#domain/shared/text.ts';
 
 export const aggregations = [
   'count',
@@ -96,6 +96,9 @@ export const meterLimits = {
   decimals: 12,
 } as const;
 
+/** The most meters that count events of one type, archived ones aside. */
+export const metersOfTypeMax = 100;
+
 /** Aggregations of levels: quantities that last until another event changes them. */
 const carried: ReadonlySet<Aggregation> = new Set(['sum', 'latest', 'unique', 'weighted_sum']);
 const takenAway: ReadonlySet<Aggregation> = new Set(['sum', 'unique', 'weighted_sum']);
@@ -159,7 +162,9 @@ const parseValues = (given: readonly FilterValue[]): readonly string[] => {
 
 const parseValue = (given: FilterValue): string => {
   const text = textOfValue(given);
-  if (text !== null && text.length <= meterLimits.value) return text;
+  if (text !== null && text.length <= meterLimits.value) {
+    return parseOptionalText(text, meterLimits.value);
+  }
   throw InvalidValue.because(
     'invalid_value',
     `It is a text of ${meterLimits.value} characters at most, a number, true or false.`,
@@ -228,11 +233,11 @@ export const textOfValue = (value: unknown): string | null => {
   return typeof value === 'number' ? decimalOfNumber(value) : null;
 };
 
-/** A number as a decimal without exponent: JavaScript writes `1e-7` and `1e+21`. */
+/** A number as a decimal without exponent: JavaScript writes `1e-7` and `1e+21`, and -0 as `0`. */
 const decimalOfNumber = (value: number): string => {
   const text = String(value);
   const at = text.indexOf('e');
-  if (at === -1) return text === '-0' ? '0' : text;
+  if (at === -1) return text;
   const [whole = '', fraction = ''] = text.slice(0, at).replace('-', '').split('.');
   const places = Number(text.slice(at + 1));
   const digits = whole + fraction;

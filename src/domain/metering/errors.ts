@@ -13,6 +13,13 @@ export class MeterCodeTaken extends refusal(
   'Another meter has this code, archived or not.',
 ) {}
 
+/** Each event is measured by all meters of its type. */
+export class TooManyMeters extends refusal(
+  'conflict',
+  'too_many_meters',
+  'As many meters count events of this type as may. Archive one that is not needed any more.',
+) {}
+
 export class MeterArchived extends refusal(
   'conflict',
   'meter_archived',

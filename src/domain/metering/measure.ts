@@ -102,7 +102,7 @@ const valueOf = (
     const detail = `"${property}" is a text of ${bound}, or a number.`;
     return notCounted('invalid_value', detail);
   }
-  return decimalIn(property, typeof given === 'boolean' ? null : text);
+  return decimalIn(property, text);
 };
 
 const decimalIn = (property: string, text: string | null) => {

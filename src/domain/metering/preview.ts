@@ -4,7 +4,8 @@ import type { EventData, Measured } from '#domain/metering/measure.ts';
 import { measure } from '#domain/metering/measure.ts';
 import type { Counted, CountedSpan } from '#domain/metering/tally.ts';
 import { quantityOf, tallyOf } from '#domain/metering/tally.ts';
-import { checkAll } from '#domain/shared/check.ts';
+import { parseEventData } from '#domain/metering/usage-event.ts';
+import { checkAll, checkEach } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
@@ -60,12 +61,12 @@ export const sampleEventsMax = 100;
  *   `period_without_length`
  */
 export const previewMeter = (input: MeterPreviewInput): MeterPreview => {
-  const { meter } = checkAll({
+  const { meter, events } = checkAll({
     meter: () => checkAll(definitionReaders(input.meter)),
-    events: () => refuseMore(input.events),
+    events: () => readSamples(input.events),
     to: () => refusePeriod(input),
   });
-  const samples = inTime(input.events);
+  const samples = inTime(events);
   const measured = samples.map(({ event, at }) => measureWithin(meter, event, at, input));
   const counted = samples.flatMap(({ at, key }, index): Counted[] => {
     const each = measured[index];
@@ -136,9 +137,14 @@ export const outcomeOf = (meter: MeterDefinition, measured: Measured): SampleOut
   return { isCounted: true, value, isRemoval, group: shown, code: null, detail: null };
 };
 
-const refuseMore = (events: readonly SampleEvent[]): void => {
-  if (events.length <= sampleEventsMax) return;
-  throw InvalidValue.because('too_many', `A preview has ${sampleEventsMax} events at most.`);
+const readSamples = (events: readonly SampleEvent[]): readonly SampleEvent[] => {
+  if (events.length > sampleEventsMax) {
+    throw InvalidValue.because('too_many', `A preview has ${sampleEventsMax} events at most.`);
+  }
+  return checkEach(events, (event) => ({
+    ...event,
+    ...checkAll({ data: () => parseEventData(event.data) }),
+  }));
 };
 
 const refusePeriod = ({ meter, from, to }: MeterPreviewInput): void => {

@@ -3,7 +3,7 @@ import type { EventData } from '#domain/metering/measure.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import { parseId } from '#domain/shared/ids.ts';
-import { parseText, textLimits } from '#domain/shared/text.ts';
+import { composeAnyText, parseText, textLimits } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 
@@ -83,10 +83,8 @@ export const readEvent = (
     const subscriptionId =
       given.subscriptionId === undefined ? null : parseId('sub', textIn(given.subscriptionId));
     reading = 'data';
-    const data = dataIn(given.data);
-    const dataText = JSON.stringify(data);
-    refuseUnfit(dataText);
-    const event = { id, source, type, time, customer, subscriptionId, data, dataText };
+    const data = readData(given.data);
+    const event = { id, source, type, time, customer, subscriptionId, ...data };
     return { event };
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error;
@@ -127,13 +125,46 @@ const customerIn = ({ customerId, customerExternalId }: Fields): NamedCustomer =
 };
 
 /**
- * Reads the data of an event.
- * @throws {InvalidValue} `invalid_type`, `too_long`, `invalid_characters`
+ * Reads the data of an event: its names and texts composed, as all texts are compared here.
+ * @throws {InvalidValue} `invalid_type`, `too_long`, `invalid_characters`, `duplicate_field`
  */
-export const parseEventData = (given: unknown): EventData => {
+export const parseEventData = (given: unknown): EventData => readData(given).data;
+
+const readData = (given: unknown): Pick<SentEvent, 'data' | 'dataText'> => {
   const data = dataIn(given);
-  refuseUnfit(JSON.stringify(data));
-  return data;
+  const dataText = jsonOf(data);
+  refuseUnfit(dataText);
+  if (composedAsItIs.test(dataText)) return { data, dataText };
+  const composed = composedData(data) as EventData;
+  return { data: composed, dataText: JSON.stringify(composed) };
+};
+
+// A program of the same process may hand over anything.
+const jsonOf = (data: EventData): string => {
+  try {
+    return JSON.stringify(data);
+  } catch {
+    throw InvalidValue.because('invalid_type', 'It must be what JSON can hold.');
+  }
+};
+
+// The data of nearly all events is of these characters only.
+const composedAsItIs = /^[ -~]*$/;
+
+const composedData = (value: unknown): unknown => {
+  if (typeof value === 'string') return composeAnyText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(composedData);
+  const entries = Object.entries(value).map(
+    ([name, given]) => [composeAnyText(name), composedData(given)] as const,
+  );
+  if (new Set(entries.map(([name]) => name)).size === entries.length) {
+    return Object.fromEntries(entries);
+  }
+  throw InvalidValue.because(
+    'duplicate_field',
+    'Two names are the same text: only how their characters are composed differs.',
+  );
 };
 
 const dataIn = (given: unknown): EventData => {

@@ -148,6 +148,22 @@ export class Money {
   }
 }
 
+/**
+ * The largest amount of a line, a document or a balance, in minor units: a number of JSON says no
+ * larger one exactly.
+ */
+const amountMax = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** @throws {InvalidValue} `amount_out_of_range` of an amount that JSON could not say exactly. */
+export const withinRange = (amount: Money): Money => {
+  const { minor } = amount;
+  if (minor <= amountMax && minor >= -amountMax) return amount;
+  throw InvalidValue.because(
+    'amount_out_of_range',
+    `An amount lies between -${amountMax} and ${amountMax} minor units.`,
+  );
+};
+
 const refuseForeign = (money: Money, other: Money): void => {
   if (money.currency !== other.currency) throw new CurrencyMismatch(money.currency, other.currency);
 };

@@ -39,6 +39,16 @@ const composeText = (text: string, lengthMax: number): string => {
   throw InvalidValue.because('too_long', `It must have ${lengthMax} characters at most.`);
 };
 
+/**
+ * A text of others, composed (NFC) wherever its length is no matter. Piles of marks on one letter
+ * are no text, and composing one takes the square of its height: a text with one stays as it is.
+ */
+export const composeAnyText = (text: string): string =>
+  plain.test(text) || pile.test(text) ? text : text.normalize('NFC');
+
+// As in the Stream-Safe Text Format (Unicode Standard Annex 15, 13).
+const pile = /\p{M}{31}/u;
+
 /** Whether a reader sees anything of it. */
 export const isVisible = (text: string): boolean => /[!-~]/.test(text) || visible.test(text);
 

@@ -55,9 +55,10 @@ export const settleChange = (change: ChangeOfAgreement): ChangeSettlement => {
   const arrears: NewCharge[] = [];
   const charges: NewCharge[] = [];
   const credits: Credit[] = [];
-  for (const { itemId, since, runs } of changedItems(before, after)) {
+  for (const { itemId, since, runs, isReplaced } of changedItems(before, after)) {
     const own = standing.filter(({ charge }) => charge.itemId === itemId);
-    const credited = creditsOf(own, { after, runs, since, now, by });
+    const isOtherPlan = by.isOtherPlan || isReplaced;
+    const credited = creditsOf(own, { after, runs, since, now, by: { ...by, isOtherPlan } });
     credits.push(...credited);
     const left = afterCredits(own, credited);
     for (const due of duesSince(after, itemId, since, now)) {
@@ -103,6 +104,8 @@ interface ChangedItem {
   /** As it is agreed now. */
   readonly runs: readonly AgreedRun[];
   readonly grids: readonly AgreedItem['grid'][];
+  /** Whether it ended before, and only what stayed paid of it is replaced. */
+  readonly isReplaced: boolean;
 }
 
 const changedItems = (before: Agreement, after: Agreement): readonly ChangedItem[] => {
@@ -110,12 +113,27 @@ const changedItems = (before: Agreement, after: Agreement): readonly ChangedItem
     Map.groupBy(runsOf(agreement), (run) => itemOf(run).id),
   );
   if (was === undefined || is === undefined) return [];
+  const resumed = resumedElsewhere(before, after);
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((itemId) => {
     const [old, runs] = [was.get(itemId) ?? [], is.get(itemId) ?? []];
-    const since = divergenceOf(old, runs);
+    const parted = divergenceOf(old, runs);
+    const since = parted ?? resumed;
     const grids = [...old, ...runs].map((run) => itemOf(run).grid);
-    return since === null ? [] : [{ itemId, since, runs, grids }];
+    return since === null ? [] : [{ itemId, since, runs, grids, isReplaced: parted === null }];
   });
+};
+
+/** Where a pause ends with another plan than it began with: what stayed paid is replaced. */
+const resumedElsewhere = (before: Agreement, { segments }: Agreement): Mark | null => {
+  const known = new Set(before.segments.map(({ begunBy }) => begunBy?.id));
+  const resumed = segments.find(
+    ({ begunBy, items }, index) =>
+      begunBy?.isOtherPlan === true &&
+      !known.has(begunBy.id) &&
+      items.length > 0 &&
+      segments[index - 1]?.items.length === 0,
+  );
+  return resumed?.from ?? null;
 };
 
 const creditsOf = (

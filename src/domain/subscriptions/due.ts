@@ -51,11 +51,13 @@ export const asCharged = (due: Due): Due => ({ ...due, until: due.uncutUntil ?? 
  * moment, what ends before what begins, then by item.
  * @param after what was charged already; null where nothing was, so that the start counts too
  * @param until the last instant that counts
+ * @param most where there is more than that, some of it is missing, and which is not said
  */
 export const dueBetween = (
   agreement: Agreement,
   after: Instant | null,
   until: Instant,
+  most = Number.POSITIVE_INFINITY,
 ): readonly Due[] => {
   const dues: Due[] = [];
   const runs = payingRuns(agreement);
@@ -64,6 +66,7 @@ export const dueBetween = (
       for (const due of duesOf(agreement, run, runs, after, phase)) {
         if (due.at > until) break;
         dues.push(due);
+        if (dues.length > most) return dues;
       }
     }
   }
@@ -102,11 +105,12 @@ export const settledBetween = (
   agreement: Agreement,
   after: Instant | null,
   until: Instant,
+  most?: number,
 ): readonly Due[] => {
   const late = closings(agreement).filter(
     ({ at }) => (after === null || at > after) && at <= until,
   );
-  const dues = dueBetween(agreement, after, until);
+  const dues = dueBetween(agreement, after, until, most);
   return late.length === 0 ? dues : [...dues, ...late].toSorted(byMoment);
 };
 
@@ -257,7 +261,7 @@ const joined = (due: Due, peers: readonly AgreedRun[], ruler: Ruler): Due | null
     return isSame && !isOver && rank(peer.from) < closes;
   });
   if (touching.some((peer) => rank(peer.from) >= rank(due.until))) return null;
-  const before = touching.filter((peer) => rank(peer.from) < rank(due.from));
+  const before = touching.filter(({ until }) => until !== null && rank(until) <= rank(due.from));
   const [first] = before;
   if (first === undefined) return due;
   const item = [...before.map(itemOf), due.item].reduce((one, other) =>

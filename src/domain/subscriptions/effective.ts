@@ -1,10 +1,11 @@
+import { parseBillingDate, parseBillingInstant } from '#domain/shared/calendar/billing-dates.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import { periodOn } from '#domain/shared/calendar/grid.ts';
 import { orNull } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { parseText } from '#domain/shared/text.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
-import { formatInstant, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
+import { formatInstant } from '#domain/shared/time.ts';
 import {
   ChangeAfterEnd,
   EarlierThanLastChange,
@@ -69,10 +70,10 @@ export const requireEffective = (effective: EffectiveInput): Effective => {
 };
 
 const dateIn = ({ on }: { readonly on: string }): CalendarDate =>
-  atPointer('/effective/on', () => parseCalendarDate(on));
+  atPointer('/effective/on', () => parseBillingDate(on));
 
 const instantIn = ({ at }: { readonly at: string }): Instant =>
-  atPointer('/effective/at', () => parseInstant(at));
+  atPointer('/effective/at', () => parseBillingInstant(at));
 
 const termEndOf = ({ facts }: RunningSubscription, now: Instant): Mark => {
   const { term } = facts;
@@ -160,12 +161,12 @@ const dayOf = (facts: SubscriptionFacts, on: CalendarDate): Mark => {
 
 /**
  * The mark at which a pause ends by itself.
- * @throws {InvalidValue} `invalid_date`, `resumes_before_pause`
+ * @throws {InvalidValue} `invalid_date`, `out_of_range`, `resumes_before_pause`
  */
 export const resumeOn = (text: string, facts: SubscriptionFacts, pause: Mark): Mark => {
   const mark = dayOf(
     facts,
-    atPointer('/resumesOn', () => parseCalendarDate(text)),
+    atPointer('/resumesOn', () => parseBillingDate(text)),
   );
   if (mark.on >= pause.on && mark.at > pause.at) return mark;
   throw InvalidValue.because('resumes_before_pause', 'A pause ends after it begins.', '/resumesOn');

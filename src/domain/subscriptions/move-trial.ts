@@ -1,7 +1,7 @@
+import { parseBillingInstant } from '#domain/shared/calendar/billing-dates.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { trialDaysMax } from '#domain/shared/interval.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { parseInstant } from '#domain/shared/time.ts';
 import type { Rebuilt, VersionOf } from '#domain/subscriptions/apply-change.ts';
 import { rebuild } from '#domain/subscriptions/apply-change.ts';
 import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
@@ -27,15 +27,16 @@ export const requireTrial = ({ facts }: RunningSubscription, now: Instant): Mark
 
 /**
  * Reads the instant up to which a trial is extended.
- * @throws {InvalidValue} `invalid_instant`; `trial_not_extended` where the trial lasts as long
- *   already; `trial_too_long` where it would last for more than 730 days. All at `/trialEndsAt`.
+ * @throws {InvalidValue} `invalid_instant`, `out_of_range`; `trial_not_extended` where the trial
+ *   lasts as long already; `trial_too_long` where it would last for more than 730 days. All at
+ *   `/trialEndsAt`.
  */
 export const extendedTrialEnd = (
   text: string,
   { start, timeZone }: Pick<SubscriptionFacts, 'start' | 'timeZone'>,
   end: Mark,
 ): Mark => {
-  const at = parseInstant(text);
+  const at = parseBillingInstant(text);
   if (at <= end.at) {
     throw InvalidValue.because(
       'trial_not_extended',

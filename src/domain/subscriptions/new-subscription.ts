@@ -2,6 +2,7 @@ import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { parsePurchaseOrder } from '#domain/invoicing/invoice-texts.ts';
 import type { AlignmentInput } from '#domain/shared/calendar/alignment.ts';
 import { parseAlignment } from '#domain/shared/calendar/alignment.ts';
+import { parseBillingDate, parseBillingInstant } from '#domain/shared/calendar/billing-dates.ts';
 import { periodOn } from '#domain/shared/calendar/grid.ts';
 import { checkAll, orNull, orUndefined } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
@@ -10,7 +11,7 @@ import { Trial } from '#domain/shared/interval.ts';
 import { parseMetadata } from '#domain/shared/metadata.ts';
 import { parseName, parseText, textLimits } from '#domain/shared/text.ts';
 import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
-import { parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/time.ts';
+import { parseTimeZone } from '#domain/shared/time.ts';
 import type { SubscriptionItemInput } from '#domain/subscriptions/chosen-items.ts';
 import { chosenItems } from '#domain/subscriptions/chosen-items.ts';
 import { PeriodClosed } from '#domain/subscriptions/errors.ts';
@@ -92,7 +93,7 @@ export const newSubscription = (input: SubscriptionInput, made: Subscribing): Su
     name: () => orNull(parseName)(input.name),
     alignment: () => parseAlignment(input.alignment ?? 'anniversary', interval),
     ...termReaders(input),
-    billedThrough: () => orNull(parseCalendarDate)(input.billedThrough),
+    billedThrough: () => orNull(parseBillingDate)(input.billedThrough),
     trialDays: () => orUndefined(parseTrialDays)(input.trialDays) ?? made.trialDays,
     timeZone: () => (input.timeZone === undefined ? made.timeZone : parseTimeZone(input.timeZone)),
     purchaseOrder: () => orNull(parsePurchaseOrder)(input.purchaseOrder),
@@ -162,12 +163,16 @@ const marksOf = (
     startsOn: () => dayMark(input.startsOn, zone),
     startsAt: () => {
       refuseBoth(input.startsOn, input.startsAt, 'starts');
-      return input.startsAt === undefined ? null : startMark(parseInstant(input.startsAt), zone);
+      return input.startsAt === undefined
+        ? null
+        : startMark(parseBillingInstant(input.startsAt), zone);
     },
     endsOn: () => dayMark(input.endsOn, zone),
     endsAt: () => {
       refuseBoth(input.endsOn, input.endsAt, 'ends');
-      return input.endsAt === undefined ? null : endMark(parseInstant(input.endsAt), zone, policy);
+      return input.endsAt === undefined
+        ? null
+        : endMark(parseBillingInstant(input.endsAt), zone, policy);
     },
   });
   const start = marks.startsOn ?? marks.startsAt ?? startMark(now, zone);
@@ -206,7 +211,7 @@ const requireInPeriod = (
 };
 
 const dayMark = (on: string | undefined, zone: TimeZone): Mark | null =>
-  on === undefined ? null : markOn(parseCalendarDate(on), zone);
+  on === undefined ? null : markOn(parseBillingDate(on), zone);
 
 const refuseBoth = (on: string | undefined, at: string | undefined, what: string): void => {
   if (on === undefined || at === undefined) return;

@@ -1,6 +1,7 @@
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import type { Grid } from '#domain/shared/calendar/grid.ts';
 import { periodOn } from '#domain/shared/calendar/grid.ts';
+import { earliestOf } from '#domain/shared/extremes.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 
 /** A day on which something of an item changes, and the periods of that item. */
@@ -14,10 +15,7 @@ export interface ChangedOn {
  * period that was open on the day before one of them. Null where nothing changes.
  */
 export const dayBeforeChanges = (changes: readonly ChangedOn[]): CalendarDate | null => {
-  const days = changes.map(({ grid, on }) => periodOn(grid, daysAfter(on, -1)).start);
-  if (days.length === 0) return null;
-  return daysAfter(
-    days.reduce((one, other) => (other < one ? other : one)),
-    -1,
-  );
+  const starts = changes.map(({ grid, on }) => periodOn(grid, daysAfter(on, -1)).start);
+  const first = earliestOf(starts);
+  return first === undefined ? null : daysAfter(first, -1);
 };

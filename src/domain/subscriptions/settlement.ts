@@ -40,9 +40,17 @@ export interface Settlement {
   readonly cursor: Cursor;
 }
 
-/** Charges everything that fell due since the cursor, up to and with an instant. */
-export const settle = (agreement: Agreement, cursor: Cursor, until: Instant): Settlement => {
-  const dues = settledBetween(agreement, cursor.settledThrough, until);
+/**
+ * Charges everything that fell due since the cursor, up to and with an instant.
+ * @param most whoever refuses more charges than that anyway need not wait for all of them
+ */
+export const settle = (
+  agreement: Agreement,
+  cursor: Cursor,
+  until: Instant,
+  most?: number,
+): Settlement => {
+  const dues = settledBetween(agreement, cursor.settledThrough, until, most);
   const moments = [...Map.groupBy(dues, ({ at }) => at)].map(([at, ofMoment]) => ({
     at,
     charges: ofMoment.map((due) => chargeOf(agreement, asCharged(due), due.cause)),

@@ -50,7 +50,7 @@ export class ScheduledSubscription {
   readonly facts: SubscriptionFacts;
   readonly events: readonly DomainEvent[];
 
-  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[] = []) {
+  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[]) {
     this.facts = facts;
     this.events = events;
   }
@@ -81,7 +81,7 @@ export class TrialingSubscription {
   readonly facts: SubscriptionFacts;
   readonly events: readonly DomainEvent[];
 
-  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[] = []) {
+  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[]) {
     this.facts = facts;
     this.events = events;
   }
@@ -111,7 +111,7 @@ export class ActiveSubscription {
   readonly facts: SubscriptionFacts;
   readonly events: readonly DomainEvent[];
 
-  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[] = []) {
+  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[]) {
     this.facts = facts;
     this.events = events;
   }
@@ -141,7 +141,7 @@ export class PausedSubscription {
   readonly facts: SubscriptionFacts;
   readonly events: readonly DomainEvent[];
 
-  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[] = []) {
+  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[]) {
     this.facts = facts;
     this.events = events;
   }
@@ -171,7 +171,7 @@ export class EndedSubscription {
   readonly facts: SubscriptionFacts;
   readonly events: readonly DomainEvent[];
 
-  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[] = []) {
+  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[]) {
     this.facts = facts;
     this.events = events;
   }

@@ -42,10 +42,12 @@ export interface TenantFacts {
   readonly updatedAt: Instant;
 }
 
-/** The facts of a new tenant; it is live by default. */
+/** The facts of a new tenant: live, in euros and UTC where nothing is said. */
 export interface TenantInput {
   readonly name: string;
   readonly mode?: string | undefined;
+  readonly defaultCurrency?: string | undefined;
+  readonly timeZone?: string | undefined;
 }
 
 /** The changes of a tenant, as its people write them. Absent stays. */
@@ -72,11 +74,12 @@ export class Tenant {
   }
 
   /**
-   * A tenant starts with euros and UTC, which its people may change.
+   * Its people may change currency and time zone later, but never its mode.
    * @throws {InvalidValue} with every fault at once.
    */
-  static create(id: TenantId, { name, mode = 'live' }: TenantInput, now: Instant): Tenant {
-    const settings = { name, defaultCurrency: 'EUR', timeZone: 'UTC' };
+  static create(id: TenantId, input: TenantInput, now: Instant): Tenant {
+    const { name, mode = 'live', defaultCurrency = 'EUR', timeZone = 'UTC' } = input;
+    const settings = { name, defaultCurrency, timeZone };
     const checked = checkAll({
       ...readersOf(parsers, settings),
       mode: () => parseTenantMode(mode),

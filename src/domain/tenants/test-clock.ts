@@ -1,3 +1,4 @@
+import { afterBilled, firstBilled } from '#domain/shared/calendar/billing-dates.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
@@ -145,12 +146,14 @@ const parseTarget = (to: Instant, now: Instant): Instant => {
       `A test clock is advanced by ${advanceYearsMax} years at most in one go.`,
     );
   }
+  if (target >= afterBilled) {
+    throw InvalidValue.because(
+      'clock_advance_too_far',
+      'A test clock shows the years 1970 to 2199.',
+    );
+  }
   return target;
 };
-
-// 1970-01-01 and 2200-01-01, UTC.
-const startMin = instantOf(0);
-const startMax = instantOf(7_258_118_400_000);
 
 /**
  * When the clock of a new tenant starts; real time where nothing is said.
@@ -168,7 +171,7 @@ export const parseClockStart = (
     );
   }
   const at = instantOf(startsAt);
-  if (at >= startMin && at < startMax) return at;
+  if (at >= firstBilled && at < afterBilled) return at;
   throw InvalidValue.because(
     'clock_start_out_of_range',
     'A test clock starts in the years 1970 to 2199.',

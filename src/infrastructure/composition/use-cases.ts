@@ -34,6 +34,7 @@ import { backgroundUseCases } from '#application/webhooks/use-cases.ts';
 import * as token from '#infrastructure/composition/tokens.ts';
 import { pngLogoReader } from '#infrastructure/pdf/png-logo-reader.ts';
 import { sha256 } from '#infrastructure/security/sha256.ts';
+import { nextTurn } from '#infrastructure/system/next-turn.ts';
 import { traced, tracedOne } from '#infrastructure/telemetry/tracing.ts';
 
 /** The dependencies of use cases; each takes those that its own type names. */
@@ -64,6 +65,7 @@ export const portsOf = (container: DependencyContainer) => {
     webhookSecrets: container.resolve(token.webhookSecrets),
     invoiceRenderer: container.resolve(token.invoiceRenderer),
     logoReader: pngLogoReader,
+    nextTurn,
     usageRecorded: container.resolve(token.usageRecorded),
     usageCancelled: container.resolve(token.usageCancelled),
     watchFailed: container.resolve(token.watchFailed),

@@ -42,8 +42,18 @@ export const printOutcome = (
   outcome: unknown,
   sentence: string,
 ): void => {
-  write(isJson ? inJson(outcome) : `${sentence}\n`);
+  write(isJson ? inJson(outcome) : `${printable(sentence)}\n`);
 };
+
+/**
+ * A text for a terminal: what it is told may come from files and strangers, and a control character
+ * of theirs would move the cursor, or write what was never said.
+ */
+export const printable = (text: string): string =>
+  text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, escaped);
+
+const escaped = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 const inJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -51,7 +61,10 @@ const inColumns = (rows: readonly Row[]): string => {
   const [first] = rows;
   if (first === undefined) return 'Nothing found.\n';
   const names = Object.keys(first);
-  const cells = [names, ...rows.map((row) => names.map((name) => String(row[name] ?? '-')))];
+  const cells = [
+    names,
+    ...rows.map((row) => names.map((name) => printable(String(row[name] ?? '-')))),
+  ];
   const widths = names.map((_, column) =>
     Math.max(...cells.map((line) => line[column]?.length ?? 0)),
   );

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { CommanderError } from 'commander';
 import { failureOf } from '#interfaces/cli/exit-codes.ts';
+import { printable } from '#interfaces/cli/output.ts';
 import type { Surroundings } from '#interfaces/cli/program.ts';
 import { createProgram, withDefaultCommand } from '#interfaces/cli/program.ts';
 import { StoppedBySignal } from '#interfaces/cli/signals.ts';
@@ -31,7 +32,7 @@ export const runCommand = async (
     setExitCode(failure.exitCode);
     if (wantsJson) writeError(`${JSON.stringify(failure)}\n`);
     // The message about wrong usage has been printed, with the help.
-    else if (!(error instanceof CommanderError)) writeError(`${failure.message}\n`);
+    else if (!(error instanceof CommanderError)) writeError(`${printable(failure.message)}\n`);
   }
 };
 

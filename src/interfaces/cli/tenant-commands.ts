@@ -32,6 +32,8 @@ interface CreationOptions {
   readonly admin: string;
   readonly mode: TenantMode;
   readonly clockStartsAt?: Instant;
+  readonly currency?: string;
+  readonly timeZone?: string;
 }
 
 const roleOption = () => new Option('--role <role>', 'what they are there').choices(roles);
@@ -79,10 +81,12 @@ const addTenantCreation = (tenants: Command, within: Within): void => {
         'of a test tenant: when its clock starts; now by default',
       ).argParser(readInstant),
     )
+    .option('--currency <code>', 'of its prices; EUR by default')
+    .option('--time-zone <name>', 'whose days it bills by, such as Europe/Vienna; UTC by default')
     .action((asked: CreationOptions, command: Command) =>
       within(command, async ({ operations }, output) => {
-        const { name: tenantName, admin: email, mode, clockStartsAt } = asked;
-        const given = { tenantName, email, mode, clockStartsAt };
+        const { name: tenantName, admin: email, currency: defaultCurrency, ...start } = asked;
+        const given = { tenantName, email, defaultCurrency, ...start };
         const made = await operations.createTenant.execute(operatorRequest(), given);
         const { tenant, ...issued } = made;
         const asJson = {

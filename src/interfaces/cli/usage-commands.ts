@@ -10,7 +10,7 @@ import type { Within } from '#interfaces/cli/opened.ts';
 import { operatorIn } from '#interfaces/cli/operator-context.ts';
 import { tenantOption } from '#interfaces/cli/options.ts';
 import type { Output } from '#interfaces/cli/output.ts';
-import { printOutcome } from '#interfaces/cli/output.ts';
+import { printable, printOutcome } from '#interfaces/cli/output.ts';
 import { eventLinesIn } from '#interfaces/http/metering/usage-lines.ts';
 
 /** `billing usage …` */
@@ -116,6 +116,6 @@ class Tally {
   }
 
   #tell(sentence: string): void {
-    if (!this.#output.isJson) this.#output.write(`${sentence}\n`);
+    if (!this.#output.isJson) this.#output.write(`${printable(sentence)}\n`);
   }
 }

@@ -18,7 +18,7 @@ export interface BillingRuns {
 
 const idleMilliseconds = 1000;
 const tenantsMax = 100;
-// Of a round that does not pause: about a second's work, so that looking for tenants costs little.
+// Of a look where nothing pauses: about a second's work, so that looking for tenants costs little.
 const batchesMin = 20;
 
 /**
@@ -39,40 +39,84 @@ export const startBillingRuns = (needs: BillingRunNeeds): BillingRuns => {
 
 const run = async (needs: BillingRunNeeds, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
-    let handled = 0;
-    try {
-      handled = await runRound(needs, signal);
-    } catch (error) {
-      needs.failed(error);
-    }
+    const handled = await runRound(needs, signal);
     if (handled === 0) await pause(idleMilliseconds, signal);
   }
 };
 
-/** Gives how many accounts were handled. */
+/**
+ * Works until nothing is due any more, and gives how many accounts were handled. Lanes take batches
+ * beside each other, and none waits for another: whichever finds no turn left looks for tenants
+ * again. It ends where the last look brought no work.
+ */
 const runRound = async (needs: BillingRunNeeds, signal: AbortSignal): Promise<number> => {
-  const { dueAccounts, clock, tenantsAtOnce, pauseMilliseconds } = needs.billing;
-  const due = await dueAccounts.tenants(clock.now(), tenantsMax);
-  const turns = turnsOf(due, pauseMilliseconds > 0 ? tenantsAtOnce : batchesMin);
-  const finished = new Set<TenantId>();
+  const { tenantsAtOnce, pauseMilliseconds } = needs.billing;
+  const turns = takeTurns(needs);
   let handled = 0;
-  // A lane does not wait for the others. Those of one tenant have accounts of their own each.
   const lane = async (): Promise<void> => {
-    for (;;) {
-      const tenantId = turns.shift();
-      if (tenantId === undefined || signal.aborted) return;
-      if (finished.has(tenantId)) continue;
+    while (!signal.aborted) {
+      const tenantId = await turns.next();
+      if (tenantId === undefined) return;
       const accounts = await runBatch(needs, tenantId);
       handled += accounts;
-      if (accounts === 0) finished.add(tenantId);
-      else await pause(pauseMilliseconds, signal);
+      turns.worked(tenantId, accounts);
+      if (accounts > 0) await pause(pauseMilliseconds, signal);
     }
   };
   await Promise.all(Array.from({ length: tenantsAtOnce }, lane));
   return handled;
 };
 
-/** Each tenant once; where that is too little for a round, all of them again and again. */
+interface Turns {
+  /** The tenant whose turn it is; none where nothing is due. */
+  next(): Promise<TenantId | undefined>;
+  /** Hears how many accounts a batch handled: without any, a tenant waits for the next look. */
+  worked(tenantId: TenantId, accounts: number): void;
+}
+
+const takeTurns = ({ billing, failed }: BillingRunNeeds): Turns => {
+  const { dueAccounts, clock, tenantsAtOnce, pauseMilliseconds } = billing;
+  const turnsMin = pauseMilliseconds > 0 ? tenantsAtOnce : batchesMin;
+  const finished = new Set<TenantId>();
+  let turns: TenantId[] = [];
+  let isWorthLooking = true;
+  let looking: Promise<void> | undefined;
+  const look = async (): Promise<void> => {
+    isWorthLooking = false;
+    finished.clear();
+    try {
+      turns = turnsOf(await dueAccounts.tenants(clock.now(), tenantsMax), turnsMin);
+    } catch (error) {
+      failed(error);
+    } finally {
+      looking = undefined;
+    }
+  };
+  const takeNext = (): TenantId | undefined => {
+    for (;;) {
+      const tenantId = turns.shift();
+      if (tenantId === undefined || !finished.has(tenantId)) return tenantId;
+    }
+  };
+  return {
+    next: async () => {
+      for (;;) {
+        const tenantId = takeNext();
+        if (tenantId !== undefined) return tenantId;
+        if (looking === undefined && !isWorthLooking) return undefined;
+        // All lanes that wait share one look.
+        looking ??= look();
+        await looking;
+      }
+    },
+    worked: (tenantId, accounts) => {
+      if (accounts > 0) isWorthLooking = true;
+      else finished.add(tenantId);
+    },
+  };
+};
+
+/** Each tenant once; where that is too little for a look, all of them again and again. */
 const turnsOf = (tenants: readonly TenantId[], turnsMin: number): TenantId[] =>
   Array.from({ length: Math.ceil(turnsMin / Math.max(1, tenants.length)) }, () => tenants).flat();
 

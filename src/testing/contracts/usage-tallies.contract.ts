@@ -92,6 +92,20 @@ export const usageTalliesContract = (name: string, open: OpenTallies): void => {
       expect([before.position, then.position, read.position]).toEqual(['3', '3', '4']);
     });
 
+    test('law 4: no more events are read one by one than a range allows', async () => {
+      const tenant = await openTenant();
+      await append(tenant, build(hours(1)), build(hours(25)), build(hours(26)));
+      const counted = (eventsMax: number) => count(tenant, { eventsMax });
+      const unrolled = countingOf(meter.facts, ['user']);
+      const byUser = (eventsMax: number) => used(tenant, { counting: unrolled, eventsMax });
+
+      expect(await counted(3)).toBe(3);
+      await expect(counted(2)).rejects.toThrow('More than 2 events');
+      await rollUpAll(tenant);
+      expect((await byUser(3)).events).toHaveLength(3);
+      await expect(byUser(2)).rejects.toThrow('More than 2 events');
+    });
+
     test('law 1: of its tenant, customer, type and subscriptions, and of no others', async () => {
       const [tenant, another] = [await openTenant(), await openTenant()];
       await append(

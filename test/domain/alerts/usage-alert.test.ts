@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { instantsBetween, monthAt } from '#domain/alerts/alert-periods.ts';
-import { reachedBy } from '#domain/alerts/reached-threshold.ts';
+import { forgottenBefore, reachedBy } from '#domain/alerts/reached-threshold.ts';
 import type { UsageAlertInput } from '#domain/alerts/usage-alert.ts';
 import { UsageAlert } from '#domain/alerts/usage-alert.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { instantOf, parseInstant, parseTimeZone } from '#domain/shared/time.ts';
+import { standardUsage } from '#domain/tenants/usage-settings.ts';
 import { buildId, nextDay, someday } from '../../../src/testing/builders.ts';
 
 const spending = {
@@ -62,6 +63,65 @@ describe('a usage alert', () => {
     },
   );
 
+  test('looks at an amount of one price, or at a quantity, of one customer or all', () => {
+    const meterId = buildId('mtr');
+    const customerId = buildId('cus');
+    const subscriptionId = buildId('sub');
+
+    const amount = build({ priceCode: 'calls', customerId, subscriptionId }).facts;
+    const quantity = build({ measure: 'quantity', currency: null, meterId }).facts;
+
+    expect(amount).toMatchObject({
+      measure: 'amount',
+      currency: 'EUR',
+      priceCode: 'calls',
+      meterId: null,
+      customerId,
+      subscriptionId,
+    });
+    expect(quantity).toMatchObject({
+      measure: 'quantity',
+      currency: null,
+      priceCode: null,
+      meterId,
+      customerId: null,
+      subscriptionId: null,
+      code: null,
+      every: null,
+    });
+    expect(
+      build({ thresholds: Array.from({ length: 20 }, (_, nth) => `${nth + 1}`) }),
+    ).toBeDefined();
+  });
+
+  test('says what it was when it is deleted', () => {
+    const { facts } = build({ code: 'soft' });
+    const stored = new UsageAlert({ ...facts, version: 3 });
+    expect(stored.events).toEqual([]);
+
+    const deleted = stored.change({ name: 'Spent' }, nextDay).delete(nextDay);
+
+    expect(deleted).toMatchObject({
+      id: facts.id,
+      version: 3,
+      events: [
+        {
+          type: 'usage_alert.updated',
+          subjectId: facts.id,
+          occurredAt: nextDay,
+          before: { version: 3, name: 'Spending', code: 'soft' },
+          after: { version: 4, name: 'Spent', updatedAt: '2026-11-20T23:06:40.000Z' },
+        },
+        {
+          type: 'usage_alert.deleted',
+          subjectId: facts.id,
+          before: { version: 4, name: 'Spent' },
+          after: null,
+        },
+      ],
+    });
+  });
+
   test('changes what is given, and nothing where nothing differs', () => {
     const alert = build({ code: 'soft', every: '5.50' });
 
@@ -88,6 +148,50 @@ describe('a usage alert', () => {
     const alert = build({ thresholds: ['10', '12'], every: '0.5' });
 
     expect(thresholdsAt(alert, Fraction.of(numerator, denominator))).toEqual(reached);
+  });
+
+  test('tells of a hundred thresholds in a period at most', () => {
+    const reached = thresholdsAt(build({ every: '1' }), Fraction.of(10_000n));
+
+    expect(reached).toHaveLength(100);
+    expect([reached[0], reached[1], reached.at(-1)]).toEqual(['10', '11', '109']);
+    expect(thresholdsAt(build({ every: '1' }), Fraction.of(108n))).toHaveLength(99);
+  });
+
+  test('tells where and when a threshold was reached', () => {
+    const alert = build({ code: 'soft', priceCode: 'calls' });
+    const customerId = buildId('cus');
+    const subscriptionId = buildId('sub');
+    const period = monthAt(parseTimeZone('UTC'), someday);
+    const reading = { customerId, subscriptionId, period, value: Fraction.of(31n, 3n) };
+
+    const [reached] = reachedBy(alert.facts, reading, nextDay);
+
+    const named = { code: 'soft', name: 'Spending', currency: 'EUR', priceCode: 'calls' };
+    const facts = { alertId: alert.facts.id, ...named, meterId: null, customerId, subscriptionId };
+    expect(reached?.facts).toEqual({
+      ...facts,
+      period,
+      threshold: '10',
+      value: '31/3',
+      reachedAt: nextDay,
+    });
+    expect(reached?.events).toMatchObject([
+      {
+        type: 'usage_alert.reached',
+        subjectId: alert.facts.id,
+        occurredAt: nextDay,
+        before: null,
+        after: { ...facts, threshold: '10', value: '31/3', reachedAt: '2026-11-20T23:06:40.000Z' },
+      },
+    ]);
+  });
+
+  test('forgets what it told of, once no event of that time is kept or comes', () => {
+    // 400 days and the 36 in which events may be late.
+    const now = parseInstant('2026-11-20T12:00:00Z');
+
+    expect(forgottenBefore(now, standardUsage)).toBe(parseInstant('2025-09-10T12:00:00Z'));
   });
 
   test('has reached at a value all that it had reached below it', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditEntry } from '#domain/audit/audit-entry.ts';
-import { canonicalEntry, emptyChain, firstBreach } from '#domain/audit/audit-entry.ts';
+import { actorIdIn, canonicalEntry, emptyChain, firstBreach } from '#domain/audit/audit-entry.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 
@@ -36,6 +36,25 @@ it('the canonical form of an entry has these names and values for ever', () => {
     before: { name: 'Before' },
     after: { name: 'After' },
   });
+});
+
+it('the canonical form has the business time where that is another one', () => {
+  const occurredAt = instantOf(1_700_000_000_000);
+
+  const canonical = canonicalEntry(tenantId, { ...entry(7, 'hash'), occurredAt });
+
+  expect(canonical).toMatchObject({ createdAt: 1_795_000_000_000, occurredAt: 1_700_000_000_000 });
+  expect(JSON.stringify(canonical)).toContain(
+    '"createdAt":1795000000000,"occurredAt":1700000000000,"before"',
+  );
+});
+
+it.each([
+  [{ kind: 'user', userId: 'usr_1', apiKeyId: 'key_1', name: 'Ada' }, 'usr_1'],
+  [{ kind: 'apiKey', apiKeyId: 'key_1', name: 'CRM' }, 'key_1'],
+  [{ kind: 'system', name: 'import' }, 'import'],
+])('an entry is found by its actor: %j', (actor, id) => {
+  expect(actorIdIn({ actor })).toBe(id);
 });
 
 it('an empty chain stands before its first entry', () => {

@@ -237,6 +237,7 @@ describe('a customer', () => {
     const read = new Customer(facts);
 
     expect(read.facts).toEqual(facts);
+    expect(read.events).toEqual([]);
     expect(faultsOf(() => read.change({ name: '' }, tuesday))).toEqual(['/name too_short']);
   });
 });

@@ -12,9 +12,10 @@ import {
   monthOf,
   uncountedSince,
 } from '#domain/metering/usage-life.ts';
+import { idFromUuid } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, formatInstant, instantOf, parseInstant } from '#domain/shared/time.ts';
-import { standardUsage } from '#domain/tenants/usage-settings.ts';
+import { standardUsage, usageLimits } from '#domain/tenants/usage-settings.ts';
 import { buildId } from '../../../src/testing/builders.ts';
 import { buildMeter } from '../../../src/testing/metering-builders.ts';
 
@@ -22,8 +23,10 @@ const now = parseInstant('2026-06-10T12:00:00.000Z');
 const before = (milliseconds: number): Instant => instantOf(now - milliseconds);
 const settings = { ...standardUsage, maxAgeDays: 30, maxFutureMinutes: 5 };
 
-const [customerId, other] = [buildId('cus'), buildId('cus')];
-const [subscriptionId, foreign] = [buildId('sub'), buildId('sub')];
+// Names of tests show them, so they are the same each time.
+const fixed = (nth: number) => `01900000-0000-7000-8000-00000000000${nth}`;
+const [customerId, other] = [idFromUuid('cus', fixed(1)), idFromUuid('cus', fixed(2))];
+const [subscriptionId, foreign] = [idFromUuid('sub', fixed(3)), idFromUuid('sub', fixed(4))];
 const calls = buildMeter({ code: 'calls' }).facts;
 const traffic = buildMeter({
   code: 'traffic',
@@ -189,6 +192,9 @@ describe('an event under the id of another', () => {
     { data: '{"a":1,"b":{"c":[1,2,3]}}' },
     { data: '{"a":1,"b":{"c":{"0":1,"1":2}}}' },
     { data: '{"a":1,"b":null}' },
+    { data: '{"a":1,"b":5}' },
+    { data: '{"a":{},"b":{"c":[1,2]}}' },
+    { data: '{"a":null,"b":{"c":[1,2]}}' },
     { data: '{"a":1,"x":{"c":[1,2]}}' },
   ])('is another where it says %j', (given) => {
     expect(same(given)).toBe(false);
@@ -227,6 +233,7 @@ describe('the cancellation of an event', () => {
     expect(refusedFor([counted(), counted({ refusesLate: true })])).toBe('period_invoiced');
     expect(refusedFor([counted({ refusesLate: true, from: instantOf(now + 1) })])).toBeNull();
     expect(refusedFor([counted({ refusesLate: true, to: now })])).toBeNull();
+    expect(refusedFor([counted({ refusesLate: true, from: now })])).toBe('period_invoiced');
   });
 
   test('is refused where its period is over for long', () => {
@@ -280,6 +287,10 @@ describe('the life of usage', () => {
     expect(longestDaysOf([{ unit: 'month', count: 2 }])).toBe(62);
     expect(longestDaysOf([{ unit: 'year', count: 1 }])).toBe(366);
     expect(longestDaysOf([])).toBe(0);
+  });
+
+  test('is closed a day after any of it may come', () => {
+    expect(closedAfterDays - usageLimits.maxAgeDays.max).toBe(1);
   });
 
   test('may still be counted of periods that were open, or of which events may still come', () => {

@@ -46,6 +46,17 @@ test('an event is judged by each meter of its type, in the order of their codes'
   ]);
 });
 
+test('the order of the meters that are given makes no difference', () => {
+  const codes = [meters, meters.toReversed()].map((given) =>
+    judgeEvent({ ...inForce, data: {} }, given).map(({ meterCode }) => meterCode),
+  );
+
+  expect(codes).toEqual([
+    ['requests', 'traffic'],
+    ['requests', 'traffic'],
+  ]);
+});
+
 test('a meter that does not count it says why', () => {
   const event = { ...inForce, data: { network: 'private', bytes: 5 } };
 

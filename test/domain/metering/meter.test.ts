@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Aggregation, MeterDefinitionInput } from '#domain/metering/definition.ts';
 import { parseDefinition } from '#domain/metering/definition.ts';
 import { MeterFixed } from '#domain/metering/errors.ts';
-import { measure } from '#domain/metering/measure.ts';
+import { isFaulty, measure } from '#domain/metering/measure.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { nextDay, someday } from '../../../src/testing/builders.ts';
 import { buildMeter } from '../../../src/testing/metering-builders.ts';
@@ -68,6 +68,16 @@ describe('a meter', () => {
       ['/filters/0 invalid_filter'],
     ],
     ['a filter of no value', withFilter({ in: [] }), ['/filters/0/in required']],
+    [
+      'a filter of what no database stores',
+      withFilter({ equals: 'a\u0000' }),
+      ['/filters/0/equals invalid_characters'],
+    ],
+    [
+      'a filter of half a character',
+      withFilter({ in: ['eu', '\ud83d'] }),
+      ['/filters/0/in/1 invalid_characters'],
+    ],
     ['a name of objects', { ...call, groupBy: ['__proto__'] }, ['/groupBy/0 invalid_property']],
     ['a group twice', { ...call, groupBy: ['a', 'a'] }, ['/groupBy/1 repeated']],
     ['six groups', { ...call, groupBy: ['a', 'b', 'c', 'd', 'e', 'f'] }, ['/groupBy too_many']],
@@ -148,6 +158,20 @@ describe('an event', () => {
     expect(of({ filters }, { zone: 'us' })).toBe('filtered_out');
   });
 
+  test('is faulty where a meter must count it and cannot, and not where it is none of its', () => {
+    const none = ['other_type', 'filtered_out', 'outside_period'] as const;
+    const bad = [
+      'property_missing',
+      'invalid_decimal',
+      'decimal_out_of_range',
+      'invalid_value',
+    ] as const;
+    const detail = 'So it is.';
+
+    expect(none.some((code) => isFaulty({ code, detail }))).toBe(false);
+    expect(bad.every((code) => isFaulty({ code, detail }))).toBe(true);
+  });
+
   test('has a group, and may take away', () => {
     const given = { groupBy: ['zone', 'sku'], removal: { property: 'op', value: 'remove' } };
 
@@ -163,6 +187,7 @@ describe('an event', () => {
     expect(of(given, { user: 'é' })).toMatchObject({ value: 'é' });
     expect(of(given, { user: ['a'] })).toBe('invalid_value');
     expect(of(given, { user: 'x'.repeat(201) })).toBe('invalid_value');
+    expect(of(given, { user: 'x'.repeat(200) })).toMatchObject({ value: 'x'.repeat(200) });
     expect(of(given, {})).toBe('property_missing');
   });
 });

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
+import { aggregations } from '#domain/metering/definition.ts';
 import type { UsageToCount } from '#domain/metering/measure.ts';
-import { countPeaks, onlyRises, stepCounting } from '#domain/metering/peak.ts';
+import {
+  countPeaks,
+  hasPeak,
+  isNeverBelowZero,
+  leastCounting,
+  onlyRises,
+  stepCounting,
+} from '#domain/metering/peak.ts';
 import { countingOf, startOfRollUp, talliesOf } from '#domain/metering/rollup.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { instantOf, parseInstant } from '#domain/shared/time.ts';
@@ -15,6 +23,7 @@ const minute = (index: number) => instantOf(begin + index * 60_000);
 const lastMinute = 240;
 const hour = 3_600_000;
 
+const removal = { property: 'op', value: 'remove' };
 const meters: Readonly<Record<string, MeterDefinition>> = {
   'a sum': buildMeter({ aggregation: 'sum', property: 'by' }).facts,
   'a sum that is carried over': buildMeter({
@@ -26,7 +35,7 @@ const meters: Readonly<Record<string, MeterDefinition>> = {
     aggregation: 'unique',
     property: 'id',
     isCarriedOver: true,
-    removal: { property: 'op', value: 'remove' },
+    removal,
   }).facts,
   'unique values that stay': buildMeter({ aggregation: 'unique', property: 'id' }).facts,
   'a count': buildMeter({ aggregation: 'count' }).facts,
@@ -87,6 +96,99 @@ test('a level that falls in the instant in which a part begins is not the higher
   const [peak] = countPeaks(seats, [], usage, { period, spans: [period] });
 
   expect(peak?.quantity.toText()).toBe('8');
+});
+
+const used = (id: string, at: typeof begin, data: object): UsageToCount => {
+  return { id, source: 's', at, data: { ...data } };
+
+  test('what begins in the instant in which a part ends is not in it', () => {
+    const level = buildMeter({ aggregation: 'sum', property: 'by', isCarriedOver: true }).facts;
+    const moves = [used('1', minute(1), { by: 2 }), used('2', minute(60), { by: 5 })];
+    const until = (to: number) => {
+      const parts = [{ from: begin, to: minute(60) }];
+      const more = to > 60 ? [{ from: minute(100), to: minute(to) }] : [];
+      const within = { period, spans: [...parts, ...more] };
+      return countPeaks(level, [], { rolledUp: [], events: moves }, within)[0]?.quantity.toText();
+    };
+
+    expect([until(60), until(120)]).toEqual(['2', '7']);
+    expect(
+      countPeaks(
+        level,
+        [],
+        { rolledUp: [], events: [...moves, used('3', minute(99), { by: -5 })] },
+        {
+          period,
+          spans: [
+            { from: begin, to: minute(60) },
+            { from: minute(100), to: minute(120) },
+          ],
+        },
+      )[0]?.quantity.toText(),
+    ).toBe('2');
+  });
+};
+
+test('peaks are told by groups, rounded as the meter says', () => {
+  const rounding = { mode: 'up', decimals: 0 } as const;
+  const kinds = [
+    buildMeter({ aggregation: 'sum', property: 'by', rounding }).facts,
+    buildMeter({ aggregation: 'unique', property: 'id', removal, rounding }).facts,
+  ];
+  const moves = [
+    used('1', minute(1), { by: '1.5', id: 'ada', region: 'us' }),
+    used('2', minute(2), { by: '0.2', id: 'bob', region: 'us' }),
+    used('3', minute(3), { by: '-1', id: 'ada', region: 'us', op: 'remove' }),
+    used('4', minute(4), { by: '0.5', id: 'eve', region: 'eu' }),
+  ];
+
+  const peaks = kinds.map((meter) =>
+    countPeaks(meter, ['region'], { rolledUp: [], events: moves }, { period, spans: [period] }).map(
+      ({ group, events: count, quantity }) => [group, count, quantity.toText()],
+    ),
+  );
+
+  const expected = [
+    [{ region: 'eu' }, 1, '1'],
+    [{ region: 'us' }, 3, '2'],
+  ];
+  expect(peaks).toEqual([expected, expected]);
+});
+
+test('a count, a sum and unique values have a peak, and some only rise', () => {
+  const withPeak = aggregations.filter((aggregation) => hasPeak({ aggregation }));
+  const rising = aggregations.filter((aggregation) => onlyRises({ aggregation, removal: null }));
+  const going = aggregations.filter((aggregation) => onlyRises({ aggregation, removal }));
+
+  expect(withPeak).toEqual(['count', 'sum', 'unique']);
+  expect(rising).toEqual(['count', 'unique']);
+  expect(going).toEqual(['count']);
+});
+
+test('a sum alone is tallied by its steps, and by its least value if nothing goes', () => {
+  const sum = buildMeter({ aggregation: 'sum', property: 'by' }).facts;
+  const count = buildMeter().facts;
+
+  expect(stepCounting(sum, ['region'])).toEqual({
+    ...countingOf(sum, ['region']),
+    aggregation: 'weighted_sum',
+  });
+  expect(leastCounting(sum)).toEqual({ ...countingOf(sum, []), aggregation: 'min' });
+  expect([stepCounting(count, []), leastCounting(count)]).toEqual([null, null]);
+  expect(leastCounting({ ...sum, removal })).toBeNull();
+});
+
+test('a sum never falls where no value is below zero, tallied or not', () => {
+  const least = leastCounting(buildMeter({ aggregation: 'sum', property: 'by' }).facts);
+  if (least === null) throw new Error('A sum has a least value.');
+  const rises = [used('1', minute(1), { by: 0 }), used('2', minute(2), { by: 5 })];
+  const falls = [used('3', minute(3), { by: -1 })];
+  const rolledUp = [{ startsAt: begin, groups: talliesOf(least, falls) }];
+
+  expect(isNeverBelowZero(least, { rolledUp: [], events: rises })).toBe(true);
+  expect(isNeverBelowZero(least, { rolledUp: [], events: [] })).toBe(true);
+  expect(isNeverBelowZero(least, { rolledUp: [], events: [...rises, ...falls] })).toBe(false);
+  expect(isNeverBelowZero(least, { rolledUp, events: rises })).toBe(false);
 });
 
 describe.each(Object.entries(meters))('the peak of %s', (_, meter) => {

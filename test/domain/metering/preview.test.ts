@@ -107,6 +107,13 @@ describe('the preview of a meter', () => {
     expect(early.events.map(({ code }) => code)).toEqual([null, null]);
   });
 
+  test('takes the last of many events without a time for the latest', () => {
+    const latest = { eventType: 'sent', aggregation: 'latest', property: 'v' } as const;
+    const events = Array.from({ length: 12 }, (_, v) => ({ data: { v } }));
+
+    expect(previewMeter({ meter: latest, events }).quantity).toBe('11');
+  });
+
   test('is refused with every fault at once', () => {
     const events = Array.from({ length: sampleEventsMax + 1 }, () => ({ data: {} }));
     const input: MeterPreviewInput = {

@@ -2,71 +2,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { aggregations } from '#domain/metering/definition.ts';
 import { OpenRollUps } from '#domain/metering/open-roll-ups.ts';
-import type { Counting, GroupTally, RollUp, UsageToRollUp } from '#domain/metering/rollup.ts';
-import { countingOf, startOfRollUp, talliesOf } from '#domain/metering/rollup.ts';
-import { Fraction } from '#domain/shared/fraction.ts';
-import { instantOf, parseInstant } from '#domain/shared/time.ts';
-import { buildId } from '../../../src/testing/builders.ts';
-import { buildMeter } from '../../../src/testing/metering-builders.ts';
-
-const begin = parseInstant('2026-06-01T00:00:00Z');
-const customerIds = [buildId('cus'), buildId('cus')];
-const subscriptionIds = [buildId('sub'), null];
-const { facts } = buildMeter();
-
-const event = fc.record({
-  source: fc.constant('api'),
-  type: fc.constantFrom(facts.eventType, facts.eventType, 'other', 'nobody counts it'),
-  at: fc.nat({ max: 72 * 60 }).map((minutes) => instantOf(begin + minutes * 60_000)),
-  customerId: fc.constantFrom(...customerIds),
-  subscriptionId: fc.constantFrom(...subscriptionIds),
-  data: fc.record({
-    size: fc.oneof(fc.constantFrom('0.5', '-7.25', '999999999999999.999999999999', 'x'), fc.nat()),
-    region: fc.constantFrom('eu', 'us', null),
-    zone: fc.constantFrom('1', '', null),
-  }),
-});
-const pages = fc.array(fc.array(event, { maxLength: 8 }), { maxLength: 5 });
-
-/** As they are compared: in an order of their own, and with the shortest texts of their sums. */
-const sorted = (rolledUp: readonly RollUp[]) =>
-  rolledUp
-    .map((day) => ({
-      ...day,
-      groups: sortedGroups(day.groups),
-      hours: day.hours
-        .map((hour) => ({ ...hour, groups: sortedGroups(hour.groups) }))
-        .toSorted((one, other) => one.startsAt - other.startsAt),
-    }))
-    .toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
-
-const sortedGroups = (groups: readonly GroupTally[] | null) =>
-  groups
-    ?.map(({ group, tally }) => ({ group, tally: shown(tally) }))
-    .toSorted((one, other) => (JSON.stringify(one.group) < JSON.stringify(other.group) ? -1 : 1)) ??
-  null;
-
-const shown = (value: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(value, (_key, each: unknown) => {
-      if (each instanceof Fraction) return each.toText();
-      return each instanceof Map
-        ? [...each].toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1))
-        : each;
-    }),
-  );
-
-type Day = Pick<RollUp, 'customerId' | 'subscriptionId' | 'startsAt'>;
-
-const keyOf = ({ customerId, subscriptionId, startsAt }: Day): string =>
-  `${customerId}/${subscriptionId}/${startsAt}`;
+import type { Counting, RollUp, UsageToRollUp } from '#domain/metering/rollup.ts';
+import { countingOf, countingText, startOfRollUp, talliesOf } from '#domain/metering/rollup.ts';
+import { dayOf, facts, pages, sorted } from './roll-ups.ts';
 
 /** The same by its definition: the tallies of all events of each day, and of each hour. */
 const tallied = (counting: Counting, events: readonly UsageToRollUp[]): readonly RollUp[] => {
-  const dayOf = ({ customerId, subscriptionId, at }: UsageToRollUp) =>
-    [customerId, subscriptionId, startOfRollUp(at, 24)].join('/');
   const own = events.filter(({ type }) => type === counting.eventType);
-  return [...Map.groupBy(own, dayOf).values()].flatMap((some) => {
+  const days = Map.groupBy(own, (event) =>
+    dayOf({ ...event, startsAt: startOfRollUp(event.at, 24) }),
+  );
+  return [...days.values()].flatMap((some) => {
     const [first] = some;
     const groups = talliesOf(counting, some);
     if (first === undefined || groups.length === 0) return [];
@@ -93,18 +39,65 @@ test.each(aggregations)(
     ];
     fc.assert(
       fc.property(pages, (drawn) => {
-        let sent = 0;
-        const events = drawn.map((some) =>
-          some.map((each): UsageToRollUp => ({ ...each, id: `e${(sent += 1)}` })),
-        );
-
         const open = new OpenRollUps(countings);
-        for (const some of events) open.add(some);
+        for (const some of drawn) open.add(some);
 
         for (const counting of countings) {
-          expect(sorted(open.by(counting))).toEqual(sorted(tallied(counting, events.flat())));
+          expect(sorted(open.by(counting))).toEqual(sorted(tallied(counting, drawn.flat())));
         }
       }),
     );
   },
 );
+
+const sum: Counting = {
+  ...countingOf(facts, []),
+  aggregation: 'sum',
+  property: 'size',
+  filters: [{ property: 'zone', in: ['1'] }],
+};
+
+test('two ways of counting are one where they count the same, however they round', () => {
+  const rounded = { ...sum, name: 'Traffic', rounding: { mode: 'up', decimals: 0 } as const };
+
+  expect(countingText(rounded)).toBe(countingText(sum));
+  expect(countingText({ ...sum, filters: [{ property: 'zone', equals: '1' }] })).toBe(
+    countingText(sum),
+  );
+  expect(countingOf(rounded, ['zone'])).toEqual({ ...sum, groupBy: ['zone'] });
+});
+
+test.each<Partial<Counting>>([
+  { eventType: 'other' },
+  { aggregation: 'max' },
+  { property: 'bytes' },
+  { isCarriedOver: true },
+  { groupBy: ['zone'] },
+  { filters: [] },
+  { filters: [{ property: 'zone', in: ['1', '2'] }] },
+  { filters: [{ property: 'region', in: ['1'] }] },
+  { filters: [{ property: 'zone', equals: '2' }] },
+  { filters: [{ property: 'zone', exists: true }] },
+  { filters: [{ property: 'zone', exists: false }] },
+  { removal: { property: 'op', value: 'remove' } },
+])('a way of counting with %j is another one', (given) => {
+  const texts = [{}, given].map((each) => countingText({ ...sum, ...each }));
+
+  expect(texts[0]).not.toBe(texts[1]);
+});
+
+test('ways of counting are told apart by each property and value of them', () => {
+  const ways: readonly Partial<Counting>[] = [
+    { removal: { property: 'op', value: 'remove' } },
+    { removal: { property: 'op', value: 'undo' } },
+    { removal: { property: 'act', value: 'remove' } },
+    { filters: [{ property: 'zone', exists: true }] },
+    { filters: [{ property: 'zone', exists: false }] },
+    { filters: [{ property: 'size', exists: true }] },
+    { filters: [{ property: 'zone', in: ['exists', 'true'] }] },
+  ];
+
+  const texts = new Set(ways.map((way) => countingText({ ...sum, ...way })));
+
+  expect(texts.size).toBe(ways.length);
+});

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Aggregation } from '#domain/metering/definition.ts';
 import { aggregations } from '#domain/metering/definition.ts';
 import { previewMeter } from '#domain/metering/preview.ts';
-import type { Counted } from '#domain/metering/tally.ts';
+import type { Counted, Tally } from '#domain/metering/tally.ts';
 import { mergeTallies, quantityOf, tallyOf } from '#domain/metering/tally.ts';
 import { instantOf, parseInstant } from '#domain/shared/time.ts';
 
@@ -74,6 +74,34 @@ test('a weighted sum is the level above zero over the period, and a level is car
   ];
   const held = { from: at('2023-04-01T00:00'), to: at('2023-05-01T00:00') };
   expect(previewMeter({ meter, events: below, ...held }).quantity).toBe('10');
+});
+
+test('the steps of one instant are one step, also where tallies are merged', () => {
+  const step = (time: number, value: string, isRemoval = false): Counted => {
+    return {
+      at: instantOf(time),
+      key: `${time}${value}`,
+      reading: { value, isRemoval, group: [] },
+    };
+  };
+  const stepsOf = (tally: Tally) =>
+    tally.kind === 'steps' ? tally.steps.map(({ at: when, by }) => [when, by.toText()]) : [];
+
+  const one = tallyOf('weighted_sum', [step(5, '3'), step(1, '2'), step(5, '1', true)]);
+  const other = tallyOf('weighted_sum', [step(9, '4'), step(5, '-2'), step(1, '7')]);
+
+  expect([stepsOf(one), one.events]).toEqual([
+    [
+      [1, '2'],
+      [5, '2'],
+    ],
+    3,
+  ]);
+  expect(stepsOf(mergeTallies('weighted_sum', [one, other]))).toEqual([
+    [1, '9'],
+    [5, '0'],
+    [9, '4'],
+  ]);
 });
 
 test('a unique value that was taken away twice is one that is not there', () => {

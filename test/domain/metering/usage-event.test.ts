@@ -6,12 +6,13 @@ import {
   readEvent,
   usageEventLimits,
 } from '#domain/metering/usage-event.ts';
+import { idFromUuid } from '#domain/shared/ids.ts';
 import { parseInstant } from '#domain/shared/time.ts';
-import { buildId } from '../../../src/testing/builders.ts';
 import { refused } from '../refused.ts';
 
-const customerId = buildId('cus');
-const subscriptionId = buildId('sub');
+// Names of tests show them, so they are the same each time.
+const customerId = idFromUuid('cus', '01900000-0000-7000-8000-000000000001');
+const subscriptionId = idFromUuid('sub', '01900000-0000-7000-8000-000000000002');
 const call = { id: 'e1', type: 'call', customerId };
 
 /** The event as it is read, or the sentence of its refusal. */
@@ -90,6 +91,13 @@ describe('an event that is sent', () => {
     expect(readEvent({ ...call, ...given })).toMatchObject({ refusal: { code: 'invalid_event' } });
   });
 
+  test('names its customer once, by one of two ids', () => {
+    const stateOne = 'customerId: State one of customerId and customerExternalId.';
+
+    expect(refusal({ customerId: undefined })).toBe(stateOne);
+    expect(refusal({ customerExternalId: 'crm-1' })).toBe(stateOne);
+  });
+
   test('is as long as it may be, and no longer', () => {
     const id = 'x'.repeat(usageEventLimits.id);
     const data = { a: 'x'.repeat(usageEventLimits.data - 8) };
@@ -124,6 +132,29 @@ describe('the data of an event', () => {
     },
   );
 
+  test('are composed, names and texts, as everything that they are compared with', () => {
+    const decomposed = { ville: 'Zu\u0308rich', list: ['e\u0301', { 'e\u0301': 1 }] };
+    const event = readEvent({ ...call, data: { ...decomposed, size: 5, flag: true, no: null } });
+
+    const composed = { ville: 'Zürich', list: ['é', { é: 1 }], size: 5, flag: true, no: null };
+    expect(event).toMatchObject({ event: { data: composed, dataText: JSON.stringify(composed) } });
+    expect(parseEventData(decomposed)).toEqual({ ville: 'Zürich', list: ['é', { é: 1 }] });
+    expect(faults({ é: 1, 'e\u0301': 2 })).toEqual([' duplicate_field']);
+  });
+
+  test('are not composed where that would be no work for a text, but for a pile of marks', () => {
+    const pile = { a: `e${'\u0301\u0316'.repeat(1000)}`, b: 'e\u0301' };
+
+    expect(parseEventData(pile)).toEqual({ ...pile, b: 'é' });
+  });
+
+  test('are what JSON can hold', () => {
+    const endless: Record<string, unknown> = {};
+    endless['self'] = endless;
+
+    expect([faults({ a: 5n }), faults(endless)]).toEqual([[' invalid_type'], [' invalid_type']]);
+  });
+
   test.each([
     { a: '\\u0000' },
     { a: 'C:\\users' },
@@ -153,6 +184,9 @@ describe('the name of an event that is cancelled', () => {
 
   test('has no other fields', () => {
     expect(key({ id: 'e1', type: 'call' })).toEqual(invalid('There is no field "type".'));
+    expect(key({ id: 'e1', ['x'.repeat(41)]: 1 })).toEqual(
+      invalid(`There is no field "${'x'.repeat(40)}".`),
+    );
   });
 
   test.each([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Aggregation } from '#domain/metering/definition.ts';
 import { aggregations } from '#domain/metering/definition.ts';
-import { quantitiesIn } from '#domain/metering/quantities.ts';
+import { quantitiesIn, quantitiesOf } from '#domain/metering/quantities.ts';
 import type { Counted } from '#domain/metering/tally.ts';
 import { quantityOf, tallyOf } from '#domain/metering/tally.ts';
 import type { UsageWindow } from '#domain/metering/usage-windows.ts';
@@ -72,6 +72,14 @@ test.each<[string, string, UsageWindow, string, string, readonly string[]]>([
     '2026-01-15T12:00:00Z',
     '2026-03-01T05:00:00Z',
     ['2026-01-15T12:00', '2026-02-01T05:00'],
+  ],
+  [
+    'months over the end of a year',
+    'UTC',
+    'month',
+    '2026-11-01T00:00:00Z',
+    '2027-02-01T00:00:00Z',
+    ['2026-11-01T00:00', '2026-12-01T00:00', '2027-01-01T00:00'],
   ],
 ])('%s: %s, by %s', (_name, zone, window, from, to, starts) => {
   expect(cut(zone, window, from, to)).toEqual(starts);
@@ -143,6 +151,19 @@ test('windows tile the span, and each is counted as if it were the only one', ()
 
 const isFrom = (from: Instant, at: Instant): boolean => at >= from;
 
+test('of two events of one instant the one whose source and id sort last is the later', () => {
+  const meter = buildMeter({ aggregation: 'latest', property: 'v' }).facts;
+  const sent = (source: string, id: string, v: number) => {
+    return { source, id, at: instantOf(5), data: { v } };
+  };
+  const windows = [{ from: instantOf(0), to: instantOf(10) }];
+  const latestOf = (...events: readonly ReturnType<typeof sent>[]) =>
+    quantitiesOf(meter, { rolledUp: [], events }, windows).map(({ quantity }) => quantity);
+
+  expect(latestOf(sent('b', '1', 7), sent('a', '2', 5), sent('a', '3', 6))).toEqual(['7']);
+  expect(latestOf(sent('a', '2', 5), sent('a', '3', 6), sent('a', '1', 4))).toEqual(['6']);
+});
+
 test('groups have rows where they have events, in the order of time and of their texts', () => {
   const meter = { ...buildMeter({ aggregation: 'sum' }).facts, groupBy: ['region'] };
   const counted = (at: number, value: string, region: string | null): Counted => ({
@@ -154,13 +175,21 @@ test('groups have rows where they have events, in the order of time and of their
 
   const rows = quantitiesIn(
     meter,
-    [counted(1, '2', 'us'), counted(2, '3', 'eu'), counted(25, '1', null), counted(3, '1', 'us')],
+    [
+      counted(1, '2', 'us'),
+      counted(12, '3', 'eu'),
+      counted(25, '1', null),
+      counted(13, '1', 'us'),
+      counted(29, '4', 'eu'),
+    ],
     windows,
   );
 
   expect(rows).toEqual([
-    { start: 0, end: 10, group: { region: 'eu' }, quantity: '3' },
-    { start: 0, end: 10, group: { region: 'us' }, quantity: '3' },
+    { start: 0, end: 10, group: { region: 'us' }, quantity: '2' },
+    { start: 10, end: 20, group: { region: 'eu' }, quantity: '3' },
+    { start: 10, end: 20, group: { region: 'us' }, quantity: '1' },
+    { start: 20, end: 30, group: { region: 'eu' }, quantity: '4' },
     { start: 20, end: 30, group: { region: null }, quantity: '1' },
   ]);
 });

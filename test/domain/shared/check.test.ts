@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { checkAll, orNull } from '#domain/shared/check.ts';
+import {
+  checkAll,
+  checkEach,
+  givenReaders,
+  orNull,
+  orUndefined,
+  readersOf,
+} from '#domain/shared/check.ts';
 import type { Fault } from '#domain/shared/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { parseName } from '#domain/shared/text.ts';
@@ -73,5 +80,60 @@ describe('a value that may be missing', () => {
 
     expect(reading).toThrow(InvalidValue);
     expect(orNull(parseName)('Ada')).toBe('Ada');
+  });
+
+  it('stays absent where only that is allowed', () => {
+    const read = orUndefined(parseName);
+
+    expect(read(undefined)).toBeUndefined();
+    expect(read(' Ada ')).toBe('Ada');
+    expect(() => read('')).toThrow(InvalidValue);
+  });
+});
+
+describe('checking a list', () => {
+  it('gives what was read in its order, each with its place', () => {
+    const names = Array.from({ length: 12 }, (_, index) => ` n${index} `);
+
+    const read = checkEach(names, (name, index) => `${index} ${parseName(name)}`);
+
+    expect(read).toEqual(names.map((name, index) => `${index} ${name.trim()}`));
+    expect(checkEach([], parseName)).toEqual([]);
+  });
+
+  it('reports the faults of all entries, each at its place', () => {
+    const faults = faultsOf(() => checkEach(['Ada', '', 'Grace', ''], parseName));
+
+    expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+      '/1 too_short',
+      '/3 too_short',
+    ]);
+  });
+});
+
+describe('the readers of fields', () => {
+  const parsers = {
+    name: parseName,
+    nickname: orNull(parseName),
+    age: (given: number | undefined) => given ?? 18,
+  };
+
+  it('of something new read all of them, also those that are absent', () => {
+    expect(checkAll(readersOf(parsers, { name: ' Ada ' }))).toEqual({
+      name: 'Ada',
+      nickname: null,
+      age: 18,
+    });
+    expect(faultsOf(() => checkAll(readersOf(parsers, { name: '', nickname: '' })))).toHaveLength(
+      2,
+    );
+  });
+
+  it('of a change read those that are given, null too, and leave the others alone', () => {
+    expect(checkAll(givenReaders(parsers, { nickname: null, age: undefined }))).toEqual({
+      nickname: null,
+    });
+    expect(checkAll(givenReaders(parsers, {}))).toEqual({});
+    expect(faultsOf(() => checkAll(givenReaders(parsers, { name: '' })))).toHaveLength(1);
   });
 });

@@ -107,6 +107,14 @@ describe('a currency that ISO 4217 has withdrawn', () => {
     expect(withdrawnFromIso4217.filter(([, , digits]) => digits === null)).toEqual([]);
   });
 
+  test('keeps its line: its code, three digits and its name', () => {
+    const isLine = ([code, numericCode, , name]: (typeof withdrawnFromIso4217)[number]) =>
+      /^[A-Z]{3}$/.test(code) && /^[0-9]{3}$/.test(numericCode) && /^\S.*\S$/.test(name);
+
+    expect(withdrawnFromIso4217.filter((line) => !isLine(line))).toEqual([]);
+    expect(new Set(withdrawnFromIso4217.map(([, numericCode]) => numericCode)).size).toBe(14);
+  });
+
   test.each([
     ['HRK', 2, 'Kuna', 'HRK 49.00'],
     ['BYR', 0, 'Belarusian Ruble', 'BYR 4900'],

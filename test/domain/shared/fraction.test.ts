@@ -42,6 +42,17 @@ describe('a fraction', () => {
     expect(third.negated().toText()).toBe('-1/3');
   });
 
+  test('of decimals keeps the longest of their denominators, in whatever order they come', () => {
+    const [tenth, cent] = [Fraction.of(1n, 10n), Fraction.of(1n, 100n)];
+
+    const sums = [tenth.plus(cent).plus(tenth), cent.plus(tenth).plus(tenth), tenth.minus(cent)];
+
+    expect(sums.map(({ denominator }) => denominator)).toEqual([100n, 100n, 100n]);
+    expect(sums.map((sum) => sum.toText())).toEqual(['0.21', '0.21', '0.09']);
+    expect(Fraction.of(0n, 7n).isZero()).toBe(true);
+    expect(cent.isZero()).toBe(false);
+  });
+
   test.each([
     [half, third, 1],
     [third, half, -1],

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IdPrefix } from '#domain/shared/ids.ts';
-import { idFromUuid, idPrefixes, lowestUuidAt, parseId, uuidOf } from '#domain/shared/ids.ts';
+import {
+  idFromUuid,
+  idPrefixes,
+  isId,
+  lowestUuidAt,
+  neighbourOf,
+  parseId,
+  uuidOf,
+  uuidsBeginning,
+} from '#domain/shared/ids.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { instantOf } from '#domain/shared/time.ts';
 
@@ -108,5 +117,86 @@ describe('the lowest UUID of an instant', () => {
     const uuid = lowestUuidAt(instantOf(at));
 
     expect(uuid).toBe(expected);
+  });
+});
+
+describe('an id of one kind', () => {
+  it.each([
+    ['cus_01h455vb4pex5vsknk084sn02q', true],
+    ['prod_01h455vb4pex5vsknk084sn02q', false],
+    ['cus01h455vb4pex5vsknk084sn02q', false],
+    ['cus_01h455vb4pex5vsknk084sn02', false],
+    ['xcus_01h455vb4pex5vsknk084sn02q', false],
+    ['cus_01H455VB4PEX5VSKNK084SN02Q', false],
+    ['cus_', false],
+    ['', false],
+  ])('is told from other texts: %s', (text, isOne) => {
+    expect(isId('cus', text)).toBe(isOne);
+  });
+
+  it('has no prefix that another kind has, and each names one thing', () => {
+    const nouns = Object.values(idPrefixes);
+
+    expect(new Set(nouns).size).toBe(nouns.length);
+    expect(nouns.every((noun) => /^[a-zA-Z]+( [a-z]+)*$/.test(noun))).toBe(true);
+    expect(prefixes.every((prefix) => /^[a-z]+$/.test(prefix))).toBe(true);
+  });
+});
+
+describe('the neighbour of an id', () => {
+  const id = idFromUuid('cus', '01890a5d-ac96-774b-bcce-b302099a80ff');
+
+  it('is of the same kind, and the next number up or down', () => {
+    expect(uuidOf(neighbourOf(id, 1))).toBe('01890a5d-ac96-774b-bcce-b302099a8100');
+    expect(uuidOf(neighbourOf(id, -1))).toBe('01890a5d-ac96-774b-bcce-b302099a80fe');
+    expect(neighbourOf(id, 1)).toMatch(/^cus_/);
+  });
+
+  it('of a low number keeps the zeros in front, and there is one of the last', () => {
+    const low = idFromUuid('plan', '00000000-0000-0000-0000-00000000000f');
+    const last = idFromUuid('plan', 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+
+    expect(uuidOf(neighbourOf(low, 1))).toBe('00000000-0000-0000-0000-000000000010');
+    expect(uuidOf(neighbourOf(last, 1))).toBe('00000000-0000-0000-0000-000000000000');
+  });
+
+  it('has the id itself for its neighbour on the other side', () => {
+    fc.assert(
+      fc.property(fc.uuid(), (uuid) => {
+        const one = idFromUuid('sub', uuid);
+
+        expect(neighbourOf(neighbourOf(one, 1), -1)).toBe(one);
+        expect(neighbourOf(one, 1) > one).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the UUIDs that ids beginning so can have', () => {
+  it.each([
+    ['cus_', '00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'],
+    ['cus_01h4', '01890000-0000-0000-0000-000000000000', '01893fff-ffff-ffff-ffff-ffffffffffff'],
+    ['01h4', '01890000-0000-0000-0000-000000000000', '01893fff-ffff-ffff-ffff-ffffffffffff'],
+    [
+      'cus_01h455vb4pex5vsknk084sn02q',
+      '01890a5d-ac96-774b-bcce-b302099a8057',
+      '01890a5d-ac96-774b-bcce-b302099a8057',
+    ],
+  ])('%s', (beginning, from, to) => {
+    expect(uuidsBeginning(beginning)).toEqual({ from, to });
+  });
+
+  it('hold each id that begins so, and no other', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.uuid(), fc.nat({ max: 26 }), (one, other, length) => {
+        const { from, to } = uuidsBeginning(idFromUuid('cus', one).slice(0, 4 + length));
+        const beginsSo = idFromUuid('cus', other).startsWith(
+          idFromUuid('cus', one).slice(0, 4 + length),
+        );
+
+        expect(from <= one && one <= to).toBe(true);
+        expect(from <= other && other <= to).toBe(beginsSo);
+      }),
+    );
   });
 });

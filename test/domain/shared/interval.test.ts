@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { Interval, Trial } from '#domain/shared/interval.ts';
+import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { instantOf } from '#domain/shared/time.ts';
 
 describe('an interval', () => {
@@ -38,6 +39,14 @@ describe('an interval', () => {
     );
   });
 
+  it('that was stored is taken as it is, unless it has no length', () => {
+    expect(Interval.stored(9999, 'year')).toMatchObject({ count: 9999, unit: 'year' });
+    expect(Interval.stored(1, 'day').count).toBe(1);
+    for (const count of [0, -1, 0.5]) {
+      expect(() => Interval.stored(count, 'year')).toThrow(InvariantViolation);
+    }
+  });
+
   it('is the same when unit and count are, though twelve months are not a year', () => {
     const year = Interval.every(1, 'year');
 
@@ -61,6 +70,11 @@ describe('a trial', () => {
     expect(building).toThrow(
       expect.objectContaining({ faults: [expect.objectContaining({ code: 'invalid_trial' })] }),
     );
+  });
+
+  it('that was stored is taken as it is, unless its days are no number', () => {
+    expect([0, 9999].map((days) => Trial.stored(days).days)).toEqual([0, 9999]);
+    for (const days of [-1, 0.5]) expect(() => Trial.stored(days)).toThrow(InvariantViolation);
   });
 
   it('ends so many times 24 hours after it starts', () => {

@@ -130,6 +130,7 @@ describe('an amount as a decimal', () => {
     ['-0', 0n],
     ['-0.00', 0n],
     ['-7', -700n],
+    ['1'.repeat(amountLengthMax), BigInt(`${'1'.repeat(amountLengthMax)}00`)],
   ])('%s may leave out digits', (text, minor) => {
     expect(Money.fromDecimal(text, parseCurrencyCode('EUR'))).toEqual(euro(minor));
   });

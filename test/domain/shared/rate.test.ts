@@ -25,6 +25,12 @@ describe('a rate', () => {
     ['-0.05', -5n, 2, '-0.05'],
     [`0.${longestFraction}`, BigInt(longestFraction), rateScaleMax, `0.${longestFraction}`],
     [`-${longestInteger}`, -BigInt(longestInteger), 0, `-${longestInteger}`],
+    [
+      `-${longestInteger}.${longestFraction}`,
+      -BigInt(`${longestInteger}${longestFraction}`),
+      rateScaleMax,
+      `-${longestInteger}.${longestFraction}`,
+    ],
   ])('%s is read exactly and written in its shortest form', (text, coefficient, scale, written) => {
     const rate = parseRate(text);
 
@@ -90,6 +96,16 @@ describe('a rate', () => {
     expect(() => largest.plus(parseRate('1'))).toThrow(outOfRange);
     expect(() => largest.times(parseRate('-2'))).toThrow(outOfRange);
     expect(finest.times(parseRate('10'))).toEqual(Rate.of(1n, rateScaleMax - 1));
+  });
+
+  test('has as many digits after the point as it may, trailing zeros not counted', () => {
+    const tooFine = () => Rate.of(1n, rateScaleMax + 1);
+
+    expect(tooFine).toThrow(
+      expect.objectContaining({ faults: [expect.objectContaining({ code: 'rate_out_of_range' })] }),
+    );
+    expect(Rate.of(10n, rateScaleMax + 1)).toEqual(Rate.of(1n, rateScaleMax));
+    expect(Rate.of(100n, 0).toString()).toBe('100');
   });
 
   test('has a scale that is a whole number from zero', () => {

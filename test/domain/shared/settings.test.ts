@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  decimalPattern,
   fractionOf,
   parseDecimal,
   parsePositiveDecimal,
@@ -81,6 +82,15 @@ describe('a decimal', () => {
       false,
       false,
     ]);
+  });
+
+  test('is written as documents say it is', () => {
+    const form = new RegExp(decimalPattern);
+    const good = ['0', '1', '0.5', '250.000000000001', '1000000000000000'];
+    const bad = ['', '-1', '01', '1.', '.5', '1.0000000000001', '10000000000000000', 'x1', '1x'];
+
+    expect(good.filter((text) => !form.test(text))).toEqual([]);
+    expect(bad.filter((text) => form.test(text))).toEqual([]);
   });
 
   test('that is stored may be a fraction, and is a number', () => {

@@ -3,14 +3,13 @@ import { Terms } from '#application/subscriptions/agreements.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
-import { alignedGrid } from '#domain/shared/calendar/alignment.ts';
-import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { SubscriptionChangeId } from '#domain/shared/ids.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
+import type { Rebuilding } from '#domain/subscriptions/apply-change.ts';
 import { rebuild } from '#domain/subscriptions/apply-change.ts';
 import type { ChangeKind, ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { parseDeltas } from '#domain/subscriptions/change.ts';
@@ -22,21 +21,24 @@ import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import { changeEffective, endEffective } from '#domain/subscriptions/effective.ts';
 import { recordedSince, settleEnd } from '#domain/subscriptions/end-change.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { changeMark, endMark, startMark } from '#domain/subscriptions/mark.ts';
+import { changeMark, endMark, markInZone, startMark } from '#domain/subscriptions/mark.ts';
 import {
   scheduledRecordedSince,
   settleThroughChanges,
 } from '#domain/subscriptions/scheduled-changes.ts';
-import type { Cursor } from '#domain/subscriptions/settlement.ts';
+import type { BegunBy, SettlementTerms } from '#domain/subscriptions/segments.ts';
+import type { Cursor, SettledMoment } from '#domain/subscriptions/settlement.ts';
 import { newCursor, settle } from '#domain/subscriptions/settlement.ts';
-import { requireRunning, subscribe, subscriptionAt } from '#domain/subscriptions/subscription.ts';
+import { requireRunning, subscriptionAt } from '#domain/subscriptions/subscription.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import type { Lived } from './lived.ts';
-import { versionsOf } from './lived.ts';
+import { begunWith, versionsOf } from './lived.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const uuid = (nth: number): string => `01900000-0000-7000-8000-${String(nth).padStart(12, '0')}`;
+
+type MarkAt = (at: Instant, zone: TimeZone, policy: BillingPolicy) => Mark;
 
 /** The parts of a change that a test gives. */
 export interface ChangeGiven {
@@ -44,6 +46,7 @@ export interface ChangeGiven {
   readonly quantities?: Readonly<Record<string, string | null>>;
   readonly anchorOn?: CalendarDate;
   readonly timeZone?: TimeZone;
+  readonly terms?: Partial<SettlementTerms>;
 }
 
 /** One subscription with changes and pauses over time: what commands and runs do, in memory. */
@@ -58,46 +61,16 @@ export class ChangeHistory {
 
   /** @param quantities by code; 1 of every other price */
   constructor(lived: Lived, plan: string, quantities: Readonly<Record<string, string>> = {}) {
-    const { start, zone, policy } = lived;
     this.#versions = versionsOf(lived);
     this.#terms = new Terms([...this.#versions.values()], sha256);
     const version = this.#version(plan);
-    const { interval } = version.terms;
-    const { anchorOn, anchorDay } = alignedGrid('anniversary', start.on, interval);
     const items = version.terms.prices.map(({ id: priceId, code }) => ({
       id: idFromUuid('si', this.#uuid()),
       priceId,
       quantity: quantities[code] ?? '1',
     }));
-    const made = subscribe(
-      {
-        id: idFromUuid('sub', this.#uuid()),
-        customerId: idFromUuid('cus', this.#uuid()),
-        planId: version.planId,
-        planVersion: 1,
-        externalId: null,
-        name: null,
-        currency: parseCurrencyCode('EUR'),
-        timeZone: zone,
-        alignment: 'anniversary',
-        interval,
-        anchorOn,
-        anchorDay,
-        policy,
-        segments: [{ from: start, planVersionId: version.id, items }],
-        start,
-        end: null,
-        billedThrough: null,
-        term: null,
-        endReason: null,
-        isInvoicedApart: false,
-        purchaseOrder: null,
-        metadata: {},
-      },
-      start.at,
-    );
-    this.#facts = made.facts;
-    this.run(start.at);
+    this.#facts = begunWith(lived, version, items, () => this.#uuid()).facts;
+    this.run(lived.start.at);
   }
 
   get facts(): SubscriptionFacts {
@@ -112,7 +85,7 @@ export class ChangeHistory {
     return agreementOf(this.#facts, this.#terms);
   }
 
-  run(now: Instant): void {
+  run(now: Instant): readonly SettledMoment[] {
     const { agreement } = this;
     const since = scheduledRecordedSince(agreement, this.#cursor, now);
     const settled =
@@ -125,12 +98,17 @@ export class ChangeHistory {
     for (const { at, charges, change } of settled.moments) {
       this.#add([...charges, ...(change?.charges ?? [])], change?.credits ?? [], at);
     }
+    return settled.moments;
   }
 
   change(now: Instant, effective: EffectiveInput, given: ChangeGiven): void {
-    const { plan, quantities = {}, anchorOn = null, timeZone = null } = given;
+    const { plan, quantities = {}, anchorOn = null, timeZone = null, terms = {} } = given;
     const other = plan === undefined ? null : this.#version(plan);
-    this.#agree(now, effective, 'change', changeMark, ({ planVersionId }) => {
+    const markAt: MarkAt = (at, zone, policy) => {
+      const mark = changeMark(at, zone, policy);
+      return timeZone === null ? mark : markInZone(mark, timeZone, policy);
+    };
+    this.#agree(now, effective, 'change', markAt, ({ planVersionId }) => {
       const next = other ?? this.#terms.versionOf({ planVersionId });
       const deltas = next.terms.prices.flatMap(({ id: priceId, code }) => {
         const quantity = quantities[code];
@@ -147,16 +125,27 @@ export class ChangeHistory {
         items,
         anchorOn,
         timeZone,
+        ...terms,
       };
     });
   }
 
-  pause(now: Instant, effective: EffectiveInput): void {
-    this.#agree(now, effective, 'pause', endMark, () => ({}));
+  pause(now: Instant, effective: EffectiveInput, terms: Partial<SettlementTerms> = {}): void {
+    this.#agree(now, effective, 'pause', endMark, () => terms);
   }
 
-  resume(now: Instant, effective: EffectiveInput): void {
-    this.#agree(now, effective, 'resume', startMark, () => ({}));
+  resume(now: Instant, effective: EffectiveInput, terms: Partial<SettlementTerms> = {}): void {
+    this.#agree(now, effective, 'resume', startMark, () => terms);
+  }
+
+  /** Takes back all changes that lie ahead. */
+  takeBack(now: Instant): void {
+    this.run(now);
+    const removed = this.#ahead(now);
+    const [first] = removed;
+    if (first === undefined) throw new Error('Nothing lies ahead.');
+    const by = { ...first, charge: 'immediately', isOtherPlan: false } as const;
+    this.#settle(now, { scheduled: removed, made: [], removed }, by);
   }
 
   cancel(now: Instant, effective: EffectiveInput): void {
@@ -200,7 +189,7 @@ export class ChangeHistory {
     now: Instant,
     effective: EffectiveInput,
     kind: ChangeKind,
-    markAt: (at: Instant, zone: TimeZone, policy: BillingPolicy) => Mark,
+    markAt: MarkAt,
     given: (base: SubscriptionFacts['segments'][number]) => Partial<SubscriptionChange>,
   ): void {
     this.run(now);
@@ -230,19 +219,29 @@ export class ChangeHistory {
       takenBackAt: null,
       ...given(base),
     };
-    const scheduled = this.#changes.filter((each) => each.effective.at > now);
+    const scheduled = this.#ahead(now);
     const removed = kind === 'resume' ? scheduled.filter((each) => each.kind === 'resume') : [];
-    const rebuilt = rebuild(this.#facts, { scheduled, made: [made], removed }, (planVersionId) =>
+    const by = { ...made, isOtherPlan: made.planId !== null };
+    this.#settle(now, { scheduled, made: [made], removed }, by);
+  }
+
+  #ahead(now: Instant): readonly SubscriptionChange[] {
+    return this.#changes.filter(({ effective }) => effective.at > now);
+  }
+
+  #settle(now: Instant, rebuilding: Rebuilding, by: BegunBy): void {
+    const { made } = rebuilding;
+    const rebuilt = rebuild(this.#facts, rebuilding, (planVersionId) =>
       this.#terms.versionOf({ planVersionId }),
     );
-    if (rebuilt.takenBack.includes(made)) return;
+    if (made.some((change) => rebuilt.takenBack.includes(change))) return;
     const gone = new Set<SubscriptionChangeId>(rebuilt.takenBack.map(({ id }) => id));
-    this.#changes = [...this.#changes, made].filter(({ id }) => !gone.has(id));
+    this.#changes = [...this.#changes, ...made].filter(({ id }) => !gone.has(id));
     const before = this.agreement;
     const { segments } = rebuilt;
+    const running = requireRunning(subscriptionAt(this.#facts, now));
     this.#facts = running.agree({ segments, type: 'subscription.changed' }, now).facts;
     const after = this.agreement;
-    const by = { ...made, isOtherPlan: made.planId !== null };
     const since = changeRecordedSince(before, after);
     const recorded = since === null ? [] : this.#recorded(since);
     const settled = settleChange({ before, after, now, by, recorded });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Aggregation } from '#domain/metering/definition.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
 import { instantOf, parseCalendarDate } from '#domain/shared/time.ts';
 import type { LimitToCount } from '#domain/subscriptions/entitlements.ts';
@@ -28,7 +29,7 @@ const limitOf = (...limits: readonly (string | null)[]): LimitToCount => ({
 const counted = (
   limits: readonly (string | null)[],
   quantities: readonly string[],
-  aggregation: 'count' | 'sum' | 'max' | 'latest' | 'average' = 'count',
+  aggregation: Aggregation = 'count',
 ) => {
   const { facts } = buildMeter({ aggregation });
   const limit = countLimit(limitOf(...limits), facts, quantities.map(fractionOf));
@@ -62,6 +63,26 @@ describe('a limit', () => {
     expect(counted([null], ['9'], 'sum').allows('1000')).toBe(true);
     expect(['0', '1'].map(counted(['3'], ['4']).allows)).toEqual([false, false]);
   });
+
+  it.each(['count', 'sum', 'unique', 'weighted_sum'] as const)(
+    'of a %s is used up, by all that is used',
+    (aggregation) => {
+      const { shown, allows } = counted(['10', '5'], ['12', '4'], aggregation);
+
+      expect(shown).toEqual(['12', '15', '3']);
+      expect(['3', '4'].map(allows)).toEqual([true, false]);
+    },
+  );
+
+  it.each(['max', 'min', 'latest', 'average'] as const)(
+    'of a level by %s is that of the period that began first, and its next value counts',
+    (aggregation) => {
+      const { shown, allows } = counted(['10', '5'], ['12', '4'], aggregation);
+
+      expect(shown).toEqual(['12', '15', '3']);
+      expect(['3', '15', '16'].map(allows)).toEqual([true, true, false]);
+    },
+  );
 
   it('of a level lets the next value be within it', () => {
     const values = ['0', '10', '11'];

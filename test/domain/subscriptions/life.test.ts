@@ -1,36 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { formatInstant, instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
+import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { pauseAt, pauseShownAt, pausesOf } from '#domain/subscriptions/pause.ts';
-import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 import { planAt, segmentAt } from '#domain/subscriptions/segments.ts';
-import type { RunningSubscription, Subscription } from '#domain/subscriptions/subscription.ts';
-import { requireRunning, subscribe, subscriptionAt } from '#domain/subscriptions/subscription.ts';
+import type { RunningSubscription } from '#domain/subscriptions/subscription.ts';
+import { requireRunning, subscriptionAt } from '#domain/subscriptions/subscription.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import { trialStartAt } from '#domain/subscriptions/trial.ts';
-import { buildSubscription } from '../../../src/testing/billing-builders.ts';
-import { buildId, buildPlan, someday } from '../../../src/testing/builders.ts';
+import { buildId } from '../../../src/testing/builders.ts';
 import { refused } from '../refused.ts';
-
-const plan = buildPlan(buildId('prod')).activate(someday);
-const planVersionId = firstVersionOf(plan).facts.id;
-const day = (nth: number): Instant => later(someday, nth * 86_400_000);
-const mark = (nth: number): Mark => ({
-  on: parseCalendarDate(formatInstant(day(nth)).slice(0, 10)),
-  at: day(nth),
-});
-const built = (given: Partial<SubscriptionFacts> = {}): Subscription =>
-  buildSubscription(buildId('cus'), plan, given);
-const [segment] = built().facts.segments;
-if (segment === undefined) throw new Error('A subscription agrees to something.');
-
-const from = (nth: number, given: Partial<SubscriptionSegment> = {}): SubscriptionSegment => ({
-  ...segment,
-  from: mark(nth),
-  ...given,
-});
+import { built, day, from, mark, plan } from './life-builders.ts';
 
 /** As it is read, at an instant, from where it is stored. */
 const stored = (given: Partial<SubscriptionFacts>, now: Instant): RunningSubscription =>
@@ -244,47 +223,4 @@ describe('the segments of a subscription', () => {
     const ended = [from(0, { trialEnd: mark(2) }), from(4, { trialEnd })];
     expect(trialStartAt(ended, day(5))).toEqual(mark(4));
   });
-});
-
-test('a new subscription tells all that was agreed to', () => {
-  const { facts } = built({ externalId: 'crm-1', purchaseOrder: 'PO 7', metadata: { a: 'b' } });
-  const { version: _, createdAt: __, updatedAt: ___, ...agreed } = facts;
-
-  const [created] = subscribe(agreed, day(1)).events;
-
-  expect(created).toEqual({
-    type: 'subscription.created',
-    subjectId: facts.id,
-    occurredAt: day(1),
-    before: null,
-    after: {
-      id: facts.id,
-      version: 1,
-      customerId: facts.customerId,
-      planId: plan.facts.id,
-      planVersion: 1,
-      externalId: 'crm-1',
-      name: null,
-      currency: 'EUR',
-      timeZone: 'UTC',
-      alignment: 'anniversary',
-      anchorOn: '2026-11-19',
-      anchorDay: 19,
-      startsAt: '2026-11-19T23:06:40.000Z',
-      trialEndsAt: null,
-      endsAt: null,
-      endReason: null,
-      pause: null,
-      billedThrough: null,
-      term: null,
-      renewal: null,
-      items: [{ ...segment.items[0], id: facts.segments[0]?.items[0]?.id }],
-      isInvoicedApart: false,
-      purchaseOrder: 'PO 7',
-      metadata: { a: 'b' },
-      createdAt: '2026-11-20T23:06:40.000Z',
-      updatedAt: '2026-11-20T23:06:40.000Z',
-    },
-  });
-  expect(facts.segments[0]?.planVersionId).toBe(planVersionId);
 });

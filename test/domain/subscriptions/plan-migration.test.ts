@@ -80,7 +80,10 @@ describe('a migration', () => {
         }),
       }),
     ]);
-    expect(planMigrationOf(completed.facts).status).toBe('completed');
+    const { facts } = completed;
+    expect(planMigrationOf(facts)).toEqual({ status: 'completed', facts, events: [] });
+    const again = planMigrationOf(running.facts);
+    expect(again).toEqual({ status: 'running', facts: running.facts, events: [] });
   });
 
   test('that is completed before it was stored tells both, in order', () => {

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { parseTaxRateIds, taxRatesMax } from '#domain/shared/tax-rate-ids.ts';
 import { TaxRateFixed } from '#domain/taxes/errors.ts';
-import { ActiveTaxRate, parseTaxRate, taxRateOf } from '#domain/taxes/tax-rate.ts';
-import { buildId, someday } from '../../../src/testing/builders.ts';
+import { ActiveTaxRate, activeIdsOf, parseTaxRate, taxRateOf } from '#domain/taxes/tax-rate.ts';
+import { buildId, nextDay, someday } from '../../../src/testing/builders.ts';
+import { refused } from '../refused.ts';
 
 const stored = (): ActiveTaxRate => {
   const { facts } = ActiveTaxRate.create(buildId('tax'), { name: 'VAT', rate: '0.20' }, someday);
@@ -18,7 +19,7 @@ describe('a rate', () => {
   test.each(['', '-0.2', '1.1', '2', '20', '0.2000001', '.2', '0.', '00', '1e-1', ' 0.2', '0,2'])(
     'is not "%s"',
     (text) => {
-      expect(() => parseTaxRate(text)).toThrow('decimal from 0 to 1');
+      expect(refused(() => parseTaxRate(text))).toEqual([' invalid_tax_rate']);
     },
   );
 });
@@ -31,11 +32,34 @@ describe('a tax rate', () => {
     expect(events).toEqual([]);
   });
 
-  test('is renamed', () => {
-    const renamed = stored().change({ name: 'VAT (standard)' }, someday);
+  test('is refused with every fault at once', () => {
+    const input = { name: ' ', rate: '20', isInclusive: 'yes' as never };
 
-    expect(renamed.facts.name).toBe('VAT (standard)');
-    expect(renamed.events.map(({ type }) => type)).toEqual(['tax_rate.updated']);
+    expect(refused(() => ActiveTaxRate.create(buildId('tax'), input, someday))).toEqual([
+      '/name too_short',
+      '/rate invalid_tax_rate',
+      '/isInclusive invalid_flag',
+    ]);
+  });
+
+  test('is renamed', () => {
+    const renamed = stored().change({ name: 'VAT (standard)' }, nextDay);
+
+    expect(renamed.facts).toMatchObject({
+      name: 'VAT (standard)',
+      rate: '0.20',
+      createdAt: someday,
+      updatedAt: nextDay,
+    });
+    expect(renamed.events).toMatchObject([
+      {
+        type: 'tax_rate.updated',
+        subjectId: renamed.facts.id,
+        occurredAt: nextDay,
+        before: { version: 1, name: 'VAT', status: 'active' },
+        after: { version: 2, name: 'VAT (standard)', status: 'active' },
+      },
+    ]);
   });
 
   test('stays itself where nothing differs, however the rate is written', () => {
@@ -49,11 +73,36 @@ describe('a tax rate', () => {
   });
 
   test('is archived, and stays readable', () => {
-    const archived = stored().archive(someday);
+    const active = stored();
+
+    const archived = active.archive(nextDay);
 
     expect(archived.status).toBe('archived');
-    expect(archived.events.map(({ type }) => type)).toEqual(['tax_rate.archived']);
-    expect(taxRateOf(archived.facts).status).toBe('archived');
+    expect(archived.facts).toEqual({ ...active.facts, updatedAt: nextDay, archivedAt: nextDay });
+    expect(archived.events).toMatchObject([
+      {
+        type: 'tax_rate.archived',
+        before: { status: 'active', archivedAt: null },
+        after: { status: 'archived', archivedAt: '2026-11-20T23:06:40.000Z' },
+      },
+    ]);
+    const [old, current] = [taxRateOf(archived.facts), taxRateOf(active.facts)];
+    expect(old).toEqual({ status: 'archived', facts: archived.facts, events: [] });
+    expect(current).toEqual({ status: 'active', facts: active.facts, events: [] });
+    expect(activeIdsOf([active, archived])).toEqual(new Set([active.facts.id]));
+    expect(activeIdsOf([archived])).toEqual(new Set());
+  });
+
+  test('tells all that happened to it before it is stored, in order', () => {
+    const { events } = ActiveTaxRate.create(buildId('tax'), { name: 'VAT', rate: '0' }, someday)
+      .change({ name: 'Tax' }, nextDay)
+      .archive(nextDay);
+
+    expect(events.map(({ type, before }) => `${type} ${before === null}`)).toEqual([
+      'tax_rate.created true',
+      'tax_rate.updated false',
+      'tax_rate.archived false',
+    ]);
   });
 });
 

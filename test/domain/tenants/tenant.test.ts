@@ -58,6 +58,22 @@ describe('a tenant', () => {
     ]);
   });
 
+  it('starts with the currency and the time zone that it is given', () => {
+    const input = { name: 'Acme', defaultCurrency: 'CHF', timeZone: 'europe/zurich' };
+
+    const { facts } = Tenant.create(tenantId, input, monday);
+
+    expect(facts).toMatchObject({ defaultCurrency: 'CHF', timeZone: 'Europe/Zurich' });
+  });
+
+  it('starts with no currency and no time zone that there is not', () => {
+    const input = { name: 'Acme', defaultCurrency: 'XYZ', timeZone: 'Mars/Olympus' };
+
+    const faults = faultsOf(() => Tenant.create(tenantId, input, monday));
+
+    expect(faults).toEqual(['/defaultCurrency currency_unknown', '/timeZone invalid_time_zone']);
+  });
+
   it('needs a name', () => {
     const founding = () => Tenant.create(tenantId, { name: ' ' }, monday);
 
@@ -105,6 +121,7 @@ describe('a tenant', () => {
 
   it('is itself, with nothing said, where nothing differs', () => {
     const tenant = storedTenant();
+    expect(tenant.events).toEqual([]);
 
     const changed = tenant.change({ name: ' Acme ', timeZone: 'utc' }, tuesday);
 

@@ -86,6 +86,16 @@ describe('a test clock', () => {
     expect(faults).toEqual(codes);
   });
 
+  it('shows no year behind 2199', () => {
+    const last = parseInstant('2199-12-31T23:59:59.999Z');
+    const clock = ReadyClock.begin(tenantId, later(last, -1));
+
+    expect(codesOf(() => clock.advance(last, realNow))).toEqual([]);
+    expect(codesOf(() => clock.advance(later(last, 1), realNow))).toEqual([
+      'clock_advance_too_far',
+    ]);
+  });
+
   it('moves from one due instant to the next, and never back', () => {
     const clock = sent();
 
@@ -143,6 +153,11 @@ describe('a test clock', () => {
     expect(testClockOf(ready.facts)).toEqual(ready);
     expect(testClockOf(onTheWay.facts).facts).toEqual(onTheWay.facts);
     expect(testClockOf(onTheWay.facts)).not.toBeInstanceOf(ReadyClock);
+    expect([ready, testClockOf(onTheWay.facts)].map(({ events }) => events)).toEqual([[], []]);
+    const { isSettingOut } = testClockOf(onTheWay.facts) as AdvancingClock;
+    expect([isSettingOut, onTheWay.isSettingOut]).toEqual([false, true]);
+    const going = { ...onTheWay.facts, advance: null };
+    expect(() => testClockOf(going)).toThrow('somewhere to go');
   });
 });
 

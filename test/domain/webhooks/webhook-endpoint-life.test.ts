@@ -86,3 +86,32 @@ it('a webhook endpoint is deleted, and shows what it was', () => {
     ],
   });
 });
+
+it('a webhook endpoint that is tested is told so, and nothing of it changes', () => {
+  const endpoint = storedEndpoint();
+
+  const tested = endpoint.test(tuesday);
+
+  expect(tested.facts).toEqual(endpoint.facts);
+  expect(tested.events).toEqual([
+    {
+      type: 'webhook_endpoint.tested',
+      subjectId: endpointId,
+      occurredAt: tuesday,
+      before: versioned(1, snapshot),
+      after: versioned(1, snapshot),
+    },
+  ]);
+});
+
+it('a webhook endpoint keeps what it did before it is stored', () => {
+  const failing = storedEndpoint().test(monday);
+
+  expect(failing.fail(false, monday).succeed().events).toEqual(failing.events);
+  expect(
+    failing
+      .leave(tuesday)
+      .delete(tuesday)
+      .events.map(({ type }) => type),
+  ).toEqual(['webhook_endpoint.tested', 'webhook_endpoint.disabled', 'webhook_endpoint.deleted']);
+});

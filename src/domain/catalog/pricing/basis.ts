@@ -3,7 +3,7 @@ import type { PricedEvent } from '#domain/catalog/pricing/event.ts';
 import type { ModelInput } from '#domain/catalog/pricing/input.ts';
 import type { ModelName, ModelTerms } from '#domain/catalog/pricing/model.ts';
 import type { PricedBy } from '#domain/catalog/pricing/priced.ts';
-import { checkRecord, refuseFields, required } from '#domain/catalog/pricing/stated.ts';
+import { checkRecord, refusingOthers, required } from '#domain/catalog/pricing/stated.ts';
 import { checkAll, checkEach, orUndefined } from '#domain/shared/check.ts';
 import { parseDecimal } from '#domain/shared/decimal.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
@@ -60,10 +60,7 @@ export const basisReaders = (
   const model = price.model ?? 'flat';
   const field = basisOf[model];
   const fields = ['quantity', 'events', 'quantities'] as const;
-  return {
-    ...refuseFields<BasisField>(given, fields, [field]),
-    [field]: readers[field](price, given),
-  };
+  return refusingOthers(given, fields, { [field]: readers[field](price, given) });
 };
 
 /** A model with what it is computed of, as `basisReaders` read it. */

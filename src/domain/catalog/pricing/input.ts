@@ -63,5 +63,3 @@ export const modelFields = [
   'defaultUnitAmount',
   'chargesAtZero',
 ] as const satisfies readonly Exclude<keyof ModelInput, 'model'>[];
-
-export type ModelField = (typeof modelFields)[number];

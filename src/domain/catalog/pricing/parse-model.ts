@@ -1,10 +1,10 @@
 import { parseAmount } from '#domain/catalog/pricing/amounts.ts';
-import type { MatrixCellInput, ModelField, ModelInput } from '#domain/catalog/pricing/input.ts';
+import type { MatrixCellInput, ModelInput } from '#domain/catalog/pricing/input.ts';
 import { modelFields } from '#domain/catalog/pricing/input.ts';
 import { cellName } from '#domain/catalog/pricing/matrix.ts';
 import type { Bounds, MatrixCell, ModelName, PriceModel } from '#domain/catalog/pricing/model.ts';
 import { tierReaders } from '#domain/catalog/pricing/parse-tiers.ts';
-import { checkRecord, refuseFields, required } from '#domain/catalog/pricing/stated.ts';
+import { checkRecord, refusingOthers, required } from '#domain/catalog/pricing/stated.ts';
 import { checkAll, checkEach, orNull } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { fractionOf, parseDecimal, parsePositiveDecimal } from '#domain/shared/decimal.ts';
@@ -46,9 +46,7 @@ type Currency = CurrencyCode | undefined;
  */
 export const modelReaders = (input: ModelInput, currency: Currency): Readers => {
   const { model = 'flat' } = input;
-  const readers = readersOf[model](input, currency);
-  const allowed = modelFields.filter((field): field is ModelField => Object.hasOwn(readers, field));
-  return { ...refuseFields<ModelField>(input, modelFields, allowed), ...readers };
+  return refusingOthers(input, modelFields, readersOf[model](input, currency));
 };
 
 /** The model of what its readers read. */

@@ -7,7 +7,7 @@ import type {
   StairstepTier,
   UnitTier,
 } from '#domain/catalog/pricing/model.ts';
-import { checkRecord, refuseFields, required } from '#domain/catalog/pricing/stated.ts';
+import { checkRecord, refusingOthers, required } from '#domain/catalog/pricing/stated.ts';
 import { checkAll, checkEach, orNull } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { fractionOf, parseDecimal, parsePositiveDecimal } from '#domain/shared/decimal.ts';
@@ -30,7 +30,7 @@ type Currency = CurrencyCode | undefined;
  */
 export const tierReaders = {
   unit: (given: Given, currency: Currency): readonly UnitTier[] =>
-    readTiers(given, ['unitAmount', 'flatAmount'], (tier) => {
+    readTiers(given, (tier) => {
       const { unitAmount, flatAmount } = tier;
       if (isAbsent(unitAmount) && isAbsent(flatAmount)) refuseEmptyTier();
       return {
@@ -42,16 +42,16 @@ export const tierReaders = {
       };
     }),
   stairstep: (given: Given, currency: Currency): readonly StairstepTier[] =>
-    readTiers(given, ['flatAmount'], ({ flatAmount }) => ({
+    readTiers(given, ({ flatAmount }) => ({
       flatAmount: () => parseAmount(required(flatAmount), currency),
     })),
   package: (given: Given, currency: Currency): readonly PackageTier[] =>
-    readTiers(given, ['packageSize', 'amount'], ({ packageSize, amount }) => ({
+    readTiers(given, ({ packageSize, amount }) => ({
       packageSize: () => parsePositiveDecimal(required(packageSize)),
       amount: () => parseAmount(required(amount), currency),
     })),
   rate: (given: Given, currency: Currency): readonly RateTier[] =>
-    readTiers(given, ['rate', 'flatAmount'], ({ rate, flatAmount }) => ({
+    readTiers(given, ({ rate, flatAmount }) => ({
       rate: () => parseDecimal(required(rate)),
       flatAmount: () =>
         orNull((amount: NonNullable<typeof flatAmount>) => parseAmount(amount, currency))(
@@ -61,11 +61,12 @@ export const tierReaders = {
   capacity: (given: Given, currency: Currency): readonly CapacityTier[] => {
     const tiers = countedTiers(given);
     return checkEach(tiers, (tier, index) =>
-      checkAll({
-        ...refuseFields(tier, tierFields, ['flatAmount']),
-        upTo: () => capacityBound(tiers, index),
-        flatAmount: () => parseAmount(required(tier.flatAmount), currency),
-      }),
+      checkAll(
+        refusingOthers(tier, tierFields, {
+          upTo: () => capacityBound(tiers, index),
+          flatAmount: () => parseAmount(required(tier.flatAmount), currency),
+        }),
+      ),
     );
   },
 };
@@ -95,16 +96,12 @@ const countedTiers = (given: Given): readonly TierInput[] => {
 
 const readTiers = <Read extends object>(
   given: Given,
-  fields: readonly TierField[],
   readersOf: (tier: TierInput) => { readonly [Name in keyof Read]: () => Read[Name] },
 ): readonly (Read & { readonly upTo: string | null })[] => {
   const tiers = countedTiers(given);
   return checkEach(tiers, (tier, index) => {
-    const read = checkAll({
-      ...refuseFields(tier, tierFields, fields),
-      upTo: () => boundOf(tiers, index),
-      ...readersOf(tier),
-    });
+    const readers = { upTo: () => boundOf(tiers, index), ...readersOf(tier) };
+    const read = checkAll(refusingOthers(tier, tierFields, readers));
     return read as unknown as Read & { readonly upTo: string | null };
   });
 };
@@ -112,7 +109,7 @@ const readTiers = <Read extends object>(
 const boundOf = (tiers: readonly TierInput[], index: number): string | null => {
   const { upTo = null } = tiers[index] ?? {};
   if (isBoundLast(tiers, index, upTo)) return null;
-  if (upTo === null || typeof upTo !== 'string') {
+  if (typeof upTo !== 'string') {
     throw InvalidValue.because('invalid_type', 'The bound of a tier is a decimal, or null.');
   }
   const bound = parsePositiveDecimal(upTo);

@@ -8,20 +8,22 @@ export const required = <Value>(value: Value | null | undefined): Value => {
 };
 
 /**
- * Readers, for `checkAll`, that refuse the stated fields among `known` that are not `allowed`, with
- * `unknown_field`.
+ * The readers, for `checkAll`, and before them some that refuse the stated fields among `known`
+ * that none of them reads, with `unknown_field`.
  */
-export const refuseFields = <Field extends string>(
+export const refusingOthers = <
+  Field extends string,
+  Readers extends Readonly<Record<string, () => unknown>>,
+>(
   given: { readonly [Name in Field]?: unknown },
   known: readonly Field[],
-  allowed: readonly Field[],
-): Readonly<Record<string, () => never>> =>
-  Object.fromEntries(
-    known
-      .filter((field) => !allowed.includes(field))
-      .filter((field) => given[field] !== undefined && given[field] !== null)
-      .map((field) => [field, refuse]),
-  );
+  readers: Readers,
+): Readers => {
+  const others = known
+    .filter((field) => !Object.hasOwn(readers, field))
+    .filter((field) => given[field] !== undefined && given[field] !== null);
+  return { ...Object.fromEntries(others.map((field) => [field, refuse])), ...readers };
+};
 
 const refuse = (): never => {
   throw InvalidValue.because('unknown_field', 'A price of this model does not have this field.');

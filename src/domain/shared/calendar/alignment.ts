@@ -1,3 +1,4 @@
+import { parseBillingDate } from '#domain/shared/calendar/billing-dates.ts';
 import type { Weekday } from '#domain/shared/calendar/days.ts';
 import {
   dateOf,
@@ -11,7 +12,6 @@ import { boundaryAt, boundaryIndexOn } from '#domain/shared/calendar/grid.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CalendarDate, CalendarLength } from '#domain/shared/time.ts';
-import { parseCalendarDate } from '#domain/shared/time.ts';
 
 /**
  * The rule that the periods of a subscription follow: the day of its start, the calendar, a day
@@ -35,12 +35,12 @@ export type AlignmentInput =
 /**
  * Reads the alignment of something that recurs every `interval`.
  * @throws {InvalidValue} `invalid_alignment` when it is none, or none that the interval can follow;
- *   `invalid_date` at `/on`.
+ *   `invalid_date` or `out_of_range` at `/on`.
  */
 export const parseAlignment = (input: AlignmentInput, { unit }: CalendarLength): Alignment => {
   if (input === 'anniversary' || input === 'calendar') return input;
   const name = onlyNameOf(input);
-  if (name === 'on' && 'on' in input) return checkAll({ on: () => parseCalendarDate(input.on) });
+  if (name === 'on' && 'on' in input) return checkAll({ on: () => parseBillingDate(input.on) });
   if (name === 'day' && 'day' in input) {
     if (unit === 'month' || unit === 'year') return { day: wholeNumber(input.day, 31, '/day') };
     throw refused('Only periods of months or years begin on a day of the month.', '/day');

@@ -1,5 +1,6 @@
 import type { ExpiringUsage } from '#application/metering/usage-ports.ts';
 import { dayOfExpiry, longestDaysOf, uncountedSince } from '#domain/metering/usage-life.ts';
+import { latestOf } from '#domain/shared/extremes.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { CalendarDate, CalendarLength, Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
@@ -119,8 +120,8 @@ const uncountedIn = ({ tables, tenantId }: Ending): ReadonlyMap<CustomerId, Inst
 
 const noteGone = ({ tables, tenantId }: Ending, gone: readonly KeptEvent[]): void => {
   const head = tables.usageHeads.get(tenantId);
-  if (head === undefined || gone.length === 0) return;
-  const last = gone.map(({ at }) => at).reduce((one, other) => (one > other ? one : other));
+  const last = latestOf(gone.map(({ at }) => at));
+  if (head === undefined || last === undefined) return;
   const goneUntil = head.goneUntil !== null && head.goneUntil > last ? head.goneUntil : last;
   tables.usageHeads.put(tenantId, { ...head, goneUntil });
 };

@@ -1,4 +1,5 @@
 import type { UsageRollUps, UsageTallies } from '#application/metering/usage-tallies.ts';
+import { tooManyEvents } from '#application/metering/usage-tallies.ts';
 import { isWithin } from '#domain/metering/cover.ts';
 import type { MeteringTables } from '#infrastructure/memory/metering/metering-tables.ts';
 import { isInForce } from '#infrastructure/memory/metering/metering-tables.ts';
@@ -8,7 +9,7 @@ const memoryTallies = ({
   tables,
   tenantId,
 }: Pick<MemoryReader<MeteringTables>, 'tables' | 'tenantId'>): UsageTallies => ({
-  within: async ({ customerId, subscriptions, counting, spans }) => {
+  within: async ({ customerId, subscriptions, counting, spans, eventsMax = Infinity }) => {
     const { position } = tables.usageHeads.get(tenantId) ?? { position: 0 };
     const events = tables.usageEvents
       .under(`${tenantId}/`)
@@ -22,6 +23,7 @@ const memoryTallies = ({
         at,
         data: JSON.parse(data) as Readonly<Record<string, unknown>>,
       }));
+    if (events.length > eventsMax) throw tooManyEvents(eventsMax);
     return { rolledUp: [], events, position: String(position) };
   },
 });

@@ -20,7 +20,7 @@ export const german: Labels = {
   carriedForward: 'Übertrag auf die nächste Seite',
   broughtForward: 'Übertrag von der vorigen Seite',
   movedToBalance: 'Ihrem Guthaben gutgeschrieben',
-  lateUsage: 'Später eingegangene Nutzung',
+  lateUsage: 'Später eingegangene oder stornierte Nutzung',
   subtotal: 'Zwischensumme',
   discount: 'Rabatt',
   tax: 'Steuer',

@@ -21,7 +21,7 @@ export const english: Labels = {
   carriedForward: 'Carried forward',
   broughtForward: 'Brought forward',
   movedToBalance: 'Moved to your balance',
-  lateUsage: 'Usage that came in later',
+  lateUsage: 'Usage that came in, or was cancelled, later',
   subtotal: 'Subtotal',
   discount: 'Discount',
   tax: 'Tax',

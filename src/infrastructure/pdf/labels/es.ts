@@ -20,7 +20,7 @@ export const spanish: Labels = {
   carriedForward: 'Suma y sigue',
   broughtForward: 'Suma anterior',
   movedToBalance: 'Abonado a su saldo',
-  lateUsage: 'Consumo recibido con posterioridad',
+  lateUsage: 'Consumo recibido o anulado con posterioridad',
   subtotal: 'Subtotal',
   discount: 'Descuento',
   tax: 'Impuesto',

@@ -20,7 +20,7 @@ export const french: Labels = {
   carriedForward: 'À reporter',
   broughtForward: 'Report',
   movedToBalance: 'Porté à votre crédit',
-  lateUsage: 'Consommation parvenue ultérieurement',
+  lateUsage: 'Consommation parvenue ou annulée ultérieurement',
   subtotal: 'Sous-total',
   discount: 'Remise',
   tax: 'Taxe',

@@ -6,6 +6,7 @@ import {
   UnfitDatabase,
   withSession,
 } from '#infrastructure/typeorm/connection/session.ts';
+import { lockPatience } from '#infrastructure/typeorm/schema/blocked-migration.ts';
 import { notUpToDate } from '#infrastructure/typeorm/schema/known-schema.ts';
 import { tableNames } from '#infrastructure/typeorm/schema/tables.ts';
 
@@ -77,7 +78,7 @@ interface Login {
 
 // From PostgreSQL 16 on who has the admin option may grant a role; before, who has CREATEROLE too.
 const askAsLogin = async (url: string, role: string): Promise<Login | undefined> => {
-  const { url: connectionString, options } = withSession(url, ownerSession);
+  const { url: connectionString, options } = withSession(url, ownerSession(lockPatience));
   const client = new Client({ connectionString, options });
   await client.connect();
   try {

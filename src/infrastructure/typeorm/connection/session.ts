@@ -35,13 +35,20 @@ export const applicationSession = (role: string = applicationRole): Session => (
   lock_timeout: '10000',
 });
 
-/** A session that changes the schema, as the login itself and for as long as it takes. */
-export const ownerSession: Session = {
+/**
+ * A session that changes the schema, as the login itself and for as long as it takes; but others
+ * wait behind who waits for a lock, so that has an end.
+ */
+export const ownerSession = ({
+  waitMilliseconds,
+}: {
+  readonly waitMilliseconds: number;
+}): Session => ({
   role: 'none',
   ...always,
   statement_timeout: '0',
-  lock_timeout: '0',
-};
+  lock_timeout: String(waitMilliseconds),
+});
 
 /**
  * A URL and the start-up options that make a session such. Given at connect time, so they cost no

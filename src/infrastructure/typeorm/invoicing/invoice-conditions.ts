@@ -2,6 +2,7 @@ import type { InvoiceFilter } from '#application/invoicing/queries.ts';
 import type { DateRange } from '#application/shared/created-on.ts';
 import { orUndefined } from '#domain/shared/check.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import { equal, equalToFew, madeWithin } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
@@ -17,8 +18,8 @@ export const invoiceConditions = (
   ofSubscription(orUndefined(uuidOf)(filter.subscriptionId)),
   equalToFew('invoices.number', filter.number),
   equal('invoices.currency', filter.currency),
-  bound('invoices.due_on', '>=', filter.dueOn?.gte, 'date'),
-  bound('invoices.due_on', '<=', filter.dueOn?.lte, 'date'),
+  bound('invoices.due_on', '>=', orUndefined(storable)(filter.dueOn?.gte), 'date'),
+  bound('invoices.due_on', '<=', orUndefined(storable)(filter.dueOn?.lte), 'date'),
   notNewerThanDue(filter.dueOn),
   bound('invoices.total', '>=', orUndefined(String)(filter.total?.gte), 'bigint'),
   bound('invoices.total', '<=', orUndefined(String)(filter.total?.lte), 'bigint'),
@@ -49,22 +50,29 @@ const bound = (
   values: [value],
 });
 
+// PostgreSQL counts no year 0, and nothing is due in it.
+const storable = (date: CalendarDate): string => (date < firstStored ? firstStored : date);
+
+const firstStored = '0001-01-01';
+
 // The newest come first, and those that are due in a span of days are seldom the newest of all. So
-// the list begins at the newest one that is due on any of these days: an index leads to it.
+// the list begins at the newest one that is due on any of these days: an index leads to it. Days
+// before the first one and behind the last are not looked at, nor any where nothing is due at all.
 const notNewerThanDue = ({ gte, lte }: DateRange = {}): Condition => ({
   sql: (first, last) => `invoices.id <= (select newest.id
-    from generate_series(greatest(${first}::date, ${endOfDueDates('')})::timestamp,
-      least(${last}::date, ${endOfDueDates('desc')})::timestamp, interval '1 day') as due(day)
+    from generate_series(${endOfDueDates('greatest', first)}::timestamp,
+      ${endOfDueDates('least', last)}::timestamp, interval '1 day') as due(day)
     cross join lateral (select i.id from invoices i
       where i.tenant_id = scope.tenant_id and i.due_on = due.day::date
       order by i.id desc limit 1) newest
     order by newest.id desc limit 1)`,
-  values: [gte ?? null, lte],
+  values: [orUndefined(storable)(gte) ?? null, orUndefined(storable)(lte)],
 });
 
-const endOfDueDates = (direction: '' | 'desc'): string =>
-  `(select i.due_on from invoices i where i.tenant_id = scope.tenant_id and i.due_on is not null
-    order by i.due_on ${direction} limit 1)`;
+const endOfDueDates = (inner: 'greatest' | 'least', asked: string): string =>
+  `(select ${inner}(${asked}::date, i.due_on) from invoices i
+    where i.tenant_id = scope.tenant_id and i.due_on is not null
+    order by i.due_on ${inner === 'least' ? 'desc' : ''} limit 1)`;
 
 // As `isOverdue` in the queries of invoices tells it.
 const isOverdue = (wanted: boolean | undefined): Condition => ({

@@ -4,6 +4,7 @@ import type {
   TalliedRange,
   UsageTallies,
 } from '#application/metering/usage-tallies.ts';
+import { tooManyEvents } from '#application/metering/usage-tallies.ts';
 import type { Cover, OpenSpan, RollUpTime } from '#domain/metering/cover.ts';
 import { coverOf } from '#domain/metering/cover.ts';
 import type { UsageToCount } from '#domain/metering/measure.ts';
@@ -95,10 +96,13 @@ const talliesOf = (tenantId: string): string =>
       where ${ofRange('e')}`,
   );
 
+// Beside those that read all there is, so that these are planned as ever.
 const statements = (tenantId: string, named: (text: string, name: string) => NamedStatement) => ({
   standing: named(standingOf(tenantId), 'usage_rollups.standing'),
   tallies: named(talliesOf(tenantId), 'usage_rollups.tallies'),
+  someTallies: named(`${talliesOf(tenantId)} limit $13`, 'usage_rollups.some-tallies'),
   events: named(eventsOf(tenantId), 'usage_rollups.events'),
+  someEvents: named(`${eventsOf(tenantId)} limit $8`, 'usage_rollups.some-events'),
 });
 
 interface NamedStatement {
@@ -132,6 +136,7 @@ type Ask = <Row extends object>(
 const talliesBy = (tenantId: string, ask: Ask): UsageTallies => ({
   within: async (range) => {
     const { counting, spans } = range;
+    const asked = boundedBy(range, ask);
     const shared = sharedValues(range);
     const left: RollUpTime[] = [];
     const key = `${tenantId}/${String(shared[0])}`;
@@ -142,7 +147,7 @@ const talliesBy = (tenantId: string, ask: Ask): UsageTallies => ({
       const goneUntil = counting.isCarriedOver ? null : instantIn(standing?.gone_until ?? null);
       const { whole, rest } = coverOf(spans, left, goneUntil);
       const values = [...shared, ...bounds(rest), ...partsOf(whole), ...ends(spans)];
-      const rows = await ask<UsageRow>('tallies', values);
+      const rows = await asked('tallies', values);
       const parts = rolledIn(rows, whole);
       const long = parts.filter(({ groups }) => groups === null);
       const unfit = notAmong(left, [...long, ...staleIn(rows)]);
@@ -153,9 +158,25 @@ const talliesBy = (tenantId: string, ask: Ask): UsageTallies => ({
       left.push(...unfit);
       standing = seen;
     }
-    return toUsage(await ask<UsageRow>('events', [...shared, ...bounds(spans)]), []);
+    return toUsage(await asked('events', [...shared, ...bounds(spans)]), []);
   },
 });
+
+/** Asks for usage, and for no more rows than are read at once where there is a bound. */
+const boundedBy =
+  ({ eventsMax }: TalliedRange, ask: Ask) =>
+  async (
+    statement: 'tallies' | 'events',
+    values: readonly unknown[],
+  ): Promise<readonly UsageRow[]> => {
+    if (eventsMax === undefined) return ask<UsageRow>(statement, values);
+    const some = ({ tallies: 'someTallies', events: 'someEvents' } as const)[statement];
+    // Events that are soon in a tally are no reason to refuse, and they are not many.
+    const most = statement === 'tallies' ? eventsMax + behindMax : eventsMax;
+    const rows = await ask<UsageRow>(some, [...values, most + 1]);
+    if (rows.length > most) throw tooManyEvents(eventsMax);
+    return rows;
+  };
 
 // Saves a round trip for the next, and no more than that: what a statement sees itself decides.
 const nearLately = new LRUCache<string, Standing>({ max: 10_000, ttl: 10_000 });

@@ -12,6 +12,8 @@ import {
   UnfitDatabase,
   withSession,
 } from '#infrastructure/typeorm/connection/session.ts';
+import type { LockPatience } from '#infrastructure/typeorm/schema/blocked-migration.ts';
+import { lockPatience, untilUnlocked } from '#infrastructure/typeorm/schema/blocked-migration.ts';
 import { appliedMigrations, missingOf } from '#infrastructure/typeorm/schema/known-schema.ts';
 
 // Any number will do, as long as nobody else in the database locks the same one.
@@ -23,31 +25,41 @@ const serverVersionMin = 15;
  * Brings the schema up to date; gives the names of the migrations that ran.
  * @throws {UnfitDatabase} when the server, the way to it or the rights of the login are not enough.
  * @throws {UnknownSchema} when another version made the database.
+ * @throws {MigrationBlocked} when others do not let go of a table.
  */
-export const migrate = (url: string): Promise<readonly string[]> =>
-  asOwner(url, async (dataSource, ask) => {
+export const migrate = (
+  url: string,
+  patience: LockPatience = lockPatience,
+): Promise<readonly string[]> =>
+  asOwner(url, patience, async (dataSource, ask) => {
     const missing = missingOf(await appliedMigrations(ask));
     if (missing.length > 0) await refuseMissingRights(ask);
-    const applied = await dataSource.runMigrations();
+    await untilUnlocked(ask, patience, () => dataSource.runMigrations());
     // pg-boss has migrations of its own, and its tables are a part of the schema.
-    await overConnection(url, installJobs);
-    return applied.map(({ name }) => name);
+    await untilUnlocked(ask, patience, () => overConnection(url, patience, installJobs));
+    return missing;
   });
 
 /** Takes the last migration back; gives its name, or nothing when there was none. */
-export const revertLastMigration = (url: string): Promise<string | undefined> =>
-  asOwner(url, async (dataSource, ask) => {
+export const revertLastMigration = (
+  url: string,
+  patience: LockPatience = lockPatience,
+): Promise<string | undefined> =>
+  asOwner(url, patience, async (dataSource, ask) => {
     const last = (await appliedMigrations(ask)).at(-1);
-    if (last !== undefined) await dataSource.undoLastMigration();
+    if (last === undefined) return undefined;
+    await untilUnlocked(ask, patience, () => dataSource.undoLastMigration());
     return last;
   });
 
 // Works as the login of the URL, which owns the tables; the application itself never does.
 const asOwner = async <Result>(
   url: string,
+  patience: LockPatience,
   work: (dataSource: DataSource, ask: Ask) => Promise<Result>,
 ): Promise<Result> => {
-  const dataSource = await new DataSource(connectionOptions({ url, poolMax: 2 }, ownerSession))
+  const session = ownerSession(patience);
+  const dataSource = await new DataSource(connectionOptions({ url, poolMax: 2 }, session))
     .initialize()
     .catch((error: unknown) => {
       throw isRefusedByPooler(error) ? refusedByPooler() : error;
@@ -58,7 +70,9 @@ const asOwner = async <Result>(
   const guard = dataSource.createQueryRunner();
   try {
     await refuseOldServer(ask);
-    await refuseUnfitSession(ask, ownerSession, { pooled: false });
+    await refuseUnfitSession(ask, session, { pooled: false });
+    // Whoever has it will be done, or gives up: there is nothing to be tried again.
+    await guard.query('set lock_timeout = 0');
     await guard.query('select pg_advisory_lock($1)', [migrationLock]);
     return await work(dataSource, ask);
   } finally {
@@ -70,9 +84,10 @@ const asOwner = async <Result>(
 
 const overConnection = async (
   url: string,
+  patience: LockPatience,
   work: (client: Client) => Promise<void>,
 ): Promise<void> => {
-  const { url: connectionString, options } = withSession(url, ownerSession);
+  const { url: connectionString, options } = withSession(url, ownerSession(patience));
   const client = new Client({ connectionString, options });
   // Without a listener a connection that breaks would end the process.
   client.on('error', () => undefined);

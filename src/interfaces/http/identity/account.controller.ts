@@ -18,7 +18,7 @@ import {
   roleWire,
   signedInWire,
 } from '#interfaces/http/identity/identity-wire.ts';
-import { modeInput, modeWire } from '#interfaces/http/tenants/tenants.controller.ts';
+import { modeWire, tenantStartInput } from '#interfaces/http/tenants/tenants.controller.ts';
 import {
   currencyWire,
   emailWire,
@@ -58,7 +58,7 @@ const accountChanges = z
   })
   .meta({ id: 'AccountChanges' });
 
-const newTenant = z.strictObject({ name: nameWire, ...modeInput }).meta({ id: 'NewTenant' });
+const newTenant = z.strictObject({ name: nameWire, ...tenantStartInput }).meta({ id: 'NewTenant' });
 
 const caller = z
   .strictObject({

@@ -16,6 +16,8 @@ export const authenticationDocs: OperationDocs = {
       password,
       mode: 'test',
       clockStartsAt: '2026-01-01T00:00:00Z',
+      defaultCurrency: 'EUR',
+      timeZone: 'Europe/Vienna',
     },
   },
   logIn: {

@@ -21,7 +21,7 @@ import {
   tokensShape,
   tokenWire,
 } from '#interfaces/http/identity/identity-wire.ts';
-import { modeInput } from '#interfaces/http/tenants/tenants.controller.ts';
+import { tenantStartInput } from '#interfaces/http/tenants/tenants.controller.ts';
 import { emailWire, idWire, nameWire } from '#interfaces/http/wire/wire.ts';
 
 const newTenant = z
@@ -30,7 +30,7 @@ const newTenant = z
     name: nameWire,
     email: emailWire,
     password: newPasswordWire,
-    ...modeInput,
+    ...tenantStartInput,
   })
   .meta({ id: 'Signup' });
 

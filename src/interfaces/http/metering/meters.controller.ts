@@ -6,6 +6,7 @@ import {
   MeterFixed,
   MeterInUse,
   MeterNotFound,
+  TooManyMeters,
 } from '#domain/metering/errors.ts';
 import type { meterEventTypes } from '#domain/metering/event-types.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
@@ -51,7 +52,7 @@ export const meterHttp: HttpModule<
       removal: { verb: 'archive', summary: 'Archive a meter', useCase: meters.archive },
       errors: {
         notFound: MeterNotFound,
-        create: [MeterCodeTaken],
+        create: [MeterCodeTaken, TooManyMeters],
         update: [MeterArchived, MeterFixed],
         removal: [MeterArchived, MeterInUse],
       },

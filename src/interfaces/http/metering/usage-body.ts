@@ -71,6 +71,9 @@ const judged = (
   });
 };
 
+const unfit = (given: unknown, detail: string): RefusedEvent =>
+  new RefusedEvent(given, { code: 'invalid_event', detail });
+
 /**
  * An event of ours of a CloudEvent (https://github.com/cloudevents/spec, 1.0.2): the subject is the
  * customer, by our id or by the tenant's own; other attributes are nobody's business here.
@@ -79,14 +82,10 @@ const ofCloudEvent = (given: unknown): unknown => {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
   const { specversion, id, source, type, subject, time, data, subscriptionid, ...rest } =
     given as Readonly<Record<string, unknown>>;
-  // Read as an event of ours these are refused as unknown fields, by their names.
-  const refused = {
-    ...(specversion === '1.0' ? {} : { specversion }),
-    ...('data_base64' in rest ? { data_base64: '' } : {}),
-  };
+  if (specversion !== '1.0') return unfit(given, 'specversion: A CloudEvent here has "1.0".');
+  if ('data_base64' in rest) return unfit(given, 'data_base64: Send data as JSON, in "data".');
   const isOurs = typeof subject === 'string' && subject.startsWith('cus_');
   return {
-    ...refused,
     id,
     // Our own default stands for no source; a CloudEvent must have one.
     source: source ?? '',

@@ -88,7 +88,9 @@ const eventOf = (bytes: Buffer): unknown => {
     if (text === '') return undefined;
     const [fault] = jsonFaults(text, lineLimits);
     const value: unknown = parse(text, { protoAction: 'error', constructorAction: 'error' });
-    return fault === undefined ? value : new RefusedEvent(value, fault);
+    if (fault === undefined) return value;
+    const { code, detail } = fault;
+    return new RefusedEvent(value, { code, detail });
   } catch (error) {
     return error instanceof InvalidRequest ? tooMuch : refused('It is not valid JSON in UTF-8.');
   }

@@ -27,11 +27,17 @@ export const modeWire = z
   .enum(tenantModes)
   .meta({ description: 'Whether it bills for real, or tries things out on a clock of its own.' });
 
-/** The kind of a new tenant, where one is created. */
-export const modeInput = {
+/** How a new tenant begins, where one is created. */
+export const tenantStartInput = {
   mode: modeWire.optional().meta({ description: '`live` where nothing is said; never changes.' }),
   clockStartsAt: instantWire.optional().meta({
     description: 'Of a test tenant: when its clock starts; real time where nothing is said.',
+  }),
+  defaultCurrency: currencyWire.optional().meta({
+    description: 'EUR where nothing is said; can be changed later.',
+  }),
+  timeZone: timeZoneWire.optional().meta({
+    description: 'Whose days it bills by; UTC where nothing is said; can be changed later.',
   }),
 };
 
