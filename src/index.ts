@@ -114,6 +114,7 @@ export type {
   DerivationVersion,
   EventBasis,
   ManualDerivation,
+  MeterQuantity,
   PeriodDerivation,
   PeriodKind,
   RecurringDerivation,

@@ -1,4 +1,4 @@
-import type { soldEventModels } from '#domain/catalog/pricing/priced.ts';
+import type { eventModels } from '#domain/catalog/pricing/priced.ts';
 import type { Price, PriceInput } from '../wire/types.ts';
 import type { FormValues } from './form-values.ts';
 import { typedDecimal } from './money-text.ts';
@@ -10,7 +10,7 @@ import { numberOrNull } from './whole-number.ts';
 // Prices that tell events apart: by a share of their values, by the amounts that they carry, or by
 // the values of one or two of their properties, which are the cells of a matrix.
 
-export type EventModel = (typeof soldEventModels)[number];
+export type EventModel = (typeof eventModels)[number];
 
 /** Decimals of a percentage beside its rate. */
 export const percentageDecimals = [

@@ -1,13 +1,13 @@
-import { soldEventModels, soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
+import { agreedModels, eventModels, usageModels } from '#domain/catalog/pricing/priced.ts';
 import type { Price } from '../wire/types.ts';
 import { cellsShownMax } from './event-models.ts';
 
 /** The models that the form edits. A package has one size, or one in each tier. */
 export const formModels = [
-  ...soldModels,
+  ...agreedModels,
   'tiered_package',
   ...usageModels,
-  ...soldEventModels,
+  ...eventModels,
 ] as const;
 
 export type FormModel = (typeof formModels)[number];
@@ -17,7 +17,7 @@ export const modelsOf = (kind: string): readonly FormModel[] =>
   kind === 'usage' ? formModels : formModels.filter((model) => !isOfUsage(model));
 
 const isOfUsage = (model: FormModel): boolean =>
-  [...usageModels, ...soldEventModels].some((name) => name === model);
+  [...usageModels, ...eventModels].some((name) => name === model);
 
 /** The columns of the tiers of a model, beside their bounds. */
 export const tierFieldsOf: Readonly<Record<FormModel, readonly TierFieldName[]>> = {
@@ -48,5 +48,4 @@ export const hasChargeAtZero = (model: FormModel): boolean =>
   model === 'package' || tierFieldsOf[model].length > 0;
 
 /** Whether a model tells events apart: no quantity says what it comes to. */
-export const isOfEvents = (model: FormModel): boolean =>
-  soldEventModels.some((name) => name === model);
+export const isOfEvents = (model: FormModel): boolean => eventModels.some((name) => name === model);

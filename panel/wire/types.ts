@@ -165,6 +165,7 @@ export type PreviewedPrice = {
   readonly isProrated?: boolean;
   readonly inTrial?: 'free' | 'charged';
   readonly meterId?: string | null;
+  readonly meterIds?: readonly (string)[] | null;
   readonly groupBy?: readonly (string)[] | null;
   readonly amount?: Money | null;
   readonly unitAmount?: string | null;
@@ -246,6 +247,7 @@ export type PriceInput = {
   readonly isProrated?: boolean;
   readonly inTrial?: 'free' | 'charged';
   readonly meterId?: string | null;
+  readonly meterIds?: readonly (string)[] | null;
   readonly groupBy?: readonly (string)[] | null;
   readonly amount?: Money | null;
   readonly unitAmount?: string | null;
@@ -279,6 +281,7 @@ export type Price = {
   readonly isProrated?: boolean;
   readonly inTrial?: 'free' | 'charged';
   readonly meterId?: string | null;
+  readonly meterIds?: readonly (string)[] | null;
   readonly groupBy?: readonly (string)[] | null;
   readonly amount?: Money | null;
   readonly unitAmount?: string | null;
@@ -1819,13 +1822,14 @@ export type NewSubscription = {
 export type CurrentUsage = {
   readonly data: readonly ({
   readonly priceId: string;
-  readonly meterId: string;
+  readonly meterId: string | null;
   readonly group: string | null;
   readonly servicePeriod: {
   readonly start: string;
   readonly end: string;
 };
   readonly quantity: string;
+  readonly quantities: Readonly<Record<string, string>> | null;
   readonly amount: Money;
   readonly charged: Money;
   readonly steps: readonly ({

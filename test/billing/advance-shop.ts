@@ -29,6 +29,13 @@ export const advancePlans: Readonly<Record<string, PlanGiven>> = {
   seats: { prices: {}, also: [seats] },
   dearer: { prices: {}, also: [{ ...seats, unitAmount: '20' }] },
   users: { prices: {}, also: [{ ...seats, name: 'Users', meterId: ids.user }] },
+  paid: { prices: {}, also: [{ ...seats, isProrated: true }] },
+  paidWithBase: { prices: { Base: 12_000n }, also: [{ ...seats, isProrated: true }] },
+  paidDearer: { prices: {}, also: [{ ...seats, isProrated: true, unitAmount: '20' }] },
+  paidUsers: {
+    prices: {},
+    also: [{ ...seats, name: 'Users', meterId: ids.user, isProrated: true }],
+  },
   tiered: { prices: {}, also: [graduated] },
   free: {
     prices: {},

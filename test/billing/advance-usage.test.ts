@@ -4,6 +4,7 @@ import { advanceInvoiceCases } from './advance-invoice-cases.ts';
 import { addAdvanceMeters, advancePlans } from './advance-shop.ts';
 import { advanceUsageCases } from './advance-usage-cases.ts';
 import { onBothStorages } from './both-storages.ts';
+import { paidSeatsCases } from './paid-seats-cases.ts';
 import type { PlanShop } from './plan-shop.ts';
 
 // Prices of usage that are charged in advance: as their events come, in June, of 30 days.
@@ -18,4 +19,5 @@ onBothStorages(advancePlans, (openShop) => {
   advanceUsageCases(open);
   advanceInvoiceCases(open);
   advanceHistories(open);
+  paidSeatsCases(open);
 });

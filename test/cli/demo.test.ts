@@ -3,7 +3,7 @@ import type { InvoiceView } from '#application/invoicing/queries.ts';
 import { isOverdue } from '#application/invoicing/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { SubscriptionView } from '#application/subscriptions/queries.ts';
-import { soldEventModels, soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
+import { agreedModels, eventModels, usageModels } from '#domain/catalog/pricing/priced.ts';
 import { permissionsOf } from '#domain/identity/role.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
@@ -167,7 +167,7 @@ test('each model that is sold stands on an invoice, usage too', async () => {
     return price === undefined || line.amount.isZero() ? [] : [price];
   });
   expect(new Set(billed.map(({ model }) => model))).toEqual(
-    new Set([...soldModels, ...usageModels, ...soldEventModels]),
+    new Set([...agreedModels, ...usageModels, ...eventModels]),
   );
   expect(new Set(billed.map(({ kind }) => kind))).toEqual(
     new Set(['recurring', 'usage', 'one_time']),

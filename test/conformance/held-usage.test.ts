@@ -76,6 +76,40 @@ describe('Lago: usage prorated by the days that a level is held', () => {
     expect(await current(shop, made)).toEqual(['1 0']);
   });
 
+  test('in advance, what falls gives nothing back and comes again free (L33)', async () => {
+    const { shop, made } = await open({
+      meter: level,
+      price: { unitAmount: '29', isProrated: true, billed: 'in_advance' },
+      starts: '2024-02-01T00:00:00Z',
+    });
+
+    // Theirs show the level as units; ours the highest quantity, which is what is charged.
+    for (const [second, value] of [10, -5, 2].entries()) {
+      await send(shop, [change(`2024-02-06T00:00:0${second}Z`, value)]);
+      expect(await current(shop, made)).toEqual(['10 24000']);
+    }
+  });
+
+  test('a seat that is paid in advance, taken away twice, stays charged (L35)', async () => {
+    const { shop, made } = await open({
+      meter: {
+        aggregation: 'unique',
+        property: 'seat',
+        isCarriedOver: true,
+        removal: { property: 'operation', value: 'remove' },
+      },
+      price: { unitAmount: '1', isProrated: true, billed: 'in_advance' },
+      starts: '2024-02-23T01:00:00Z',
+    });
+
+    await send(shop, [['2024-02-23T01:02:00Z', { seat: 'seat_1', operation: 'add' }]]);
+    expect(await current(shop, made)).toEqual(['1 24']);
+    for (const time of ['2024-02-29T01:01:00Z', '2024-02-29T01:02:00Z']) {
+      await send(shop, [[time, { seat: 'seat_1', operation: 'remove' }]]);
+      expect(await current(shop, made)).toEqual(['1 24']);
+    }
+  });
+
   test('seats of a leap February: in arrears those that leave cost their days (L33)', async () => {
     const { shop, made } = await open({
       meter: level,

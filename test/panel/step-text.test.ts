@@ -112,8 +112,14 @@ const steps: { readonly [Kind in PricingStep['kind']]: readonly PricingStep[] } 
   ),
   free_units: [{ kind: 'free_units', quantity: one, amount }],
   capacity: [
-    { kind: 'capacity', quantities: { seats: '3', gigabytes: '7' }, upTo: { seats: '5' }, amount },
-    { kind: 'capacity', quantities: {}, upTo: null, amount },
+    {
+      kind: 'capacity',
+      quantities: { seats: '3', gigabytes: '7' },
+      upTo: { seats: '5' },
+      passed: {},
+      amount,
+    },
+    { kind: 'capacity', quantities: {}, upTo: null, passed: { seats: '3' }, amount },
   ],
   rate: tiers.map((of) => ({ kind: 'rate', value: one, rate: '0.015', tier: of, amount })),
   event: [

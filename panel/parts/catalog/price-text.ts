@@ -51,9 +51,19 @@ const useTierLines = (): ((price: Price, currency: string) => readonly string[])
         ? [prices.perPackage(money(tier.amount), decimalText(tier.packageSize, locale))]
         : []),
     ].join(' + ');
+  const boundsText = (bounds: Readonly<Record<string, string>>): string =>
+    Object.entries(bounds)
+      .map(([meter, upTo]) => prices.meterUpTo(meter, decimalText(upTo, locale)))
+      .join(', ');
   return ({ tiers }, currency) =>
     (tiers ?? []).map((tier, index) => {
+      if (tier.upTo !== null && typeof tier.upTo === 'object') {
+        return `${boundsText(tier.upTo)}: ${tierPrice(tier, currency)}`;
+      }
       const before = tiers?.[index - 1]?.upTo;
+      if (before !== null && typeof before === 'object') {
+        return `${prices.beyond}: ${tierPrice(tier, currency)}`;
+      }
       const above = typeof before === 'string' ? before : '0';
       const upTo = typeof tier.upTo === 'string' ? tier.upTo : null;
       return `${tierText(above, upTo)}: ${tierPrice(tier, currency)}`;

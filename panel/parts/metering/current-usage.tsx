@@ -81,7 +81,7 @@ const useUsedColumns = (
 ): readonly Column<Used>[] => {
   const { agreements, billing, metering, usage } = useTexts();
   const prices = useAgreedPrices(subscription);
-  const unitOf = useUnits(data.map(({ meterId }) => meterId));
+  const unitOf = useUnits(data.flatMap(({ meterId }) => meterId ?? []));
   const quantityText = useQuantityText();
   const group: Column<Used> = { header: metering.group, cell: (used) => used.group };
   const charged: Column<Used> = {
@@ -103,10 +103,20 @@ const useUsedColumns = (
     {
       header: billing.quantity,
       isNumeric: true,
-      cell: (used) => (
+      cell: ({ meterId, quantity, quantities, servicePeriod }) => (
         <>
-          <span className="number">{quantityText(used.quantity, unitOf(used.meterId))}</span>
-          <UsageLink subscription={subscription} used={used} />
+          <span className="number">
+            {meterId === null
+              ? countedText(quantities ?? {}, (each) => quantityText(each, null))
+              : quantityText(quantity, unitOf(meterId))}
+          </span>
+          {meterId !== null && (
+            <UsageLink
+              subscription={subscription}
+              meterId={meterId}
+              servicePeriod={servicePeriod}
+            />
+          )}
         </>
       ),
     },
@@ -119,12 +129,22 @@ const useUsedColumns = (
   ];
 };
 
+/** What each of several meters counted: `seats: 12, gigabytes: 40`. */
+const countedText = (
+  quantities: Readonly<Record<string, string>>,
+  quantityText: (quantity: string) => string,
+): string =>
+  Object.entries(quantities)
+    .map(([meter, quantity]) => `${meter}: ${quantityText(quantity)}`)
+    .join(', ');
+
 interface UsageLinkProps extends CurrentUsageProps {
-  readonly used: Used;
+  readonly meterId: string;
+  readonly servicePeriod: Used['servicePeriod'];
 }
 
 /** A link to the usage of the period, day by day, for those who may read it. */
-const UsageLink = ({ subscription, used: { meterId, servicePeriod } }: UsageLinkProps) => {
+const UsageLink = ({ subscription, meterId, servicePeriod }: UsageLinkProps) => {
   const { usage } = useTexts();
   const mayRead = useCan('queryUsage');
   if (!mayRead) return null;

@@ -60,7 +60,6 @@ export type { HeldUnits } from '#domain/catalog/pricing/held.ts';
 export type * from '#domain/catalog/pricing/input.ts';
 export type * from '#domain/catalog/pricing/model.ts';
 export type { PaidEvents } from '#domain/catalog/pricing/percentage.ts';
-export type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts';
 export type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
 export type { ProductChanges, ProductInput } from '#domain/catalog/product.ts';
 export type { UsageInput } from '#domain/catalog/usage-price.ts';

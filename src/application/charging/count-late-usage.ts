@@ -2,9 +2,10 @@ import type { CountingBook, LinesToCount } from '#application/charging/count-usa
 import {
   countLines,
   isCounted,
-  meterOf,
+  metersBehind,
+  positionOf,
   rangeOf,
-  usageBehind,
+  usagesBehind,
   withoutRepeated,
 } from '#application/charging/count-usage.ts';
 import { recordedLines } from '#application/charging/recorded-lines.ts';
@@ -21,7 +22,8 @@ import {
   spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
+import { countedBy, usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
+import type { MeterFacts } from '#domain/metering/meter.ts';
 import type { LineId, SubscriptionId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 
@@ -175,23 +177,36 @@ const lateOfPeriod = async (
   if (last.terms.model === 'commitment') {
     return lateCommitment(earlier, last.terms, late, () => idOf('', 0));
   }
-  const { usageCounts } = book.repositories;
-  const meter = await meterOf(book, last.terms);
+  const meters = await metersBehind(book, last.terms);
   const spans = spansOf(last.charge, earlier);
-  const range = rangeOf(last.charge, meter, spans);
-  if (!(await usageCounts.hasChanged(range, newestPosition(earlier)))) return [];
+  if (!(await hasNews(book, last.charge, meters, earlier))) return [];
   const time = { ...last.charge.derivation, spans };
-  const usage = await usageBehind(book, last.charge, last.terms, meter, time);
-  const used = usageParts(meter, last.terms, usage, time);
+  const usages = await usagesBehind(book, last.charge, last.terms, meters, time);
+  const used = usageParts(last.terms, usages, time);
   const parts = withFormerParts(last.terms, used, earlier);
-  const { position } = usage;
+  const position = positionOf(usages);
   return lateCharges({ terms: last.terms, parts, spans, position, earlier, idOf });
 };
 
-/** Up to where a period was counted: each of its lines counted all of it. */
-const newestPosition = (lines: readonly UsageCharge[]): string =>
+/** Whether a meter counts other events of a period now than its lines counted. */
+const hasNews = async (
+  { repositories: { usageCounts } }: CountingBook,
+  line: UsageCharge,
+  meters: readonly MeterFacts[],
+  earlier: readonly UsageCharge[],
+): Promise<boolean> => {
+  const spans = spansOf(line, earlier);
+  for (const meter of meters) {
+    const range = rangeOf(line, meter, spans);
+    if (await usageCounts.hasChanged(range, newestPosition(earlier, meter))) return true;
+  }
+  return false;
+};
+
+/** Up to where a meter counted a period: each of its lines counted all of it. */
+const newestPosition = (lines: readonly UsageCharge[], { code }: MeterFacts): string =>
   String(
     lines
-      .map(({ derivation }) => BigInt(derivation.counted?.position ?? '0'))
+      .map(({ derivation }) => BigInt(countedBy(derivation, code)?.position ?? '0'))
       .reduce((one, other) => (other > one ? other : one), 0n),
   );

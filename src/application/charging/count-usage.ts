@@ -3,6 +3,7 @@ import type { RecordedLines } from '#application/charging/recorded-lines.ts';
 import { recordedLines } from '#application/charging/recorded-lines.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { PositionedUsage } from '#application/metering/usage-tallies.ts';
+import { metersOf } from '#domain/catalog/usage-price.ts';
 import { chargedInAdvance, isOpening } from '#domain/charging/advance-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { isCommitment, sumOfLines } from '#domain/charging/commitment-lines.ts';
@@ -18,7 +19,7 @@ import {
 import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { CountedTime } from '#domain/charging/held-time.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import type { FallingLevel } from '#domain/charging/usage-parts.ts';
+import type { FallingLevel, MeterUsage } from '#domain/charging/usage-parts.ts';
 import {
   readingOf,
   talliedSpans,
@@ -28,7 +29,7 @@ import {
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import { isNeverBelowZero } from '#domain/metering/peak.ts';
 import type { Counting } from '#domain/metering/rollup.ts';
-import type { LineId, MeterId } from '#domain/shared/ids.ts';
+import type { LineId } from '#domain/shared/ids.ts';
 import { idFromUuid, isId, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import { parseInstant } from '#domain/shared/time.ts';
@@ -66,7 +67,7 @@ export const countLines = async <Charge extends ChargeFacts>(
   const read = recorded ?? recordedLines(book.repositories, waiting);
   const own = waiting.filter((line) => !isCommitment(line));
   const subscriptionIds = [...new Set(own.map(({ subscriptionId }) => subscriptionId))];
-  const asked = [metersOf(book, own, terms), Promise.all(subscriptionIds.map(read))] as const;
+  const asked = [metersOfLines(book, own, terms), Promise.all(subscriptionIds.map(read))] as const;
   const [meters] = await Promise.all(asked);
   const made = new Map<ChargeFacts, readonly UsageCharge[]>();
   const countInOrder = async (adding: readonly UsageCharge[]): Promise<void> => {
@@ -75,7 +76,7 @@ export const countLines = async <Charge extends ChargeFacts>(
       if (isUncounted(line) && !isCommitment(line)) {
         const earlier = await earlierLines(line, counted, read);
         const ofLine = termsOf(line, terms);
-        const parts = await countLine(book, line, ofLine, meterIn(meters, ofLine), earlier);
+        const parts = await countLine(book, line, ofLine, metersIn(meters, ofLine), earlier);
         made.set(line, isOpening(line) ? chargedInAdvance(parts) : parts);
       }
       counted.push(...(made.get(line) ?? [line]));
@@ -133,62 +134,81 @@ const termsOf = (line: UsageCharge, terms: ReadonlyMap<string, PriceTerms>): Pri
 };
 
 /** The meters that lines are counted by, asked for together. */
-const metersOf = async (
+const metersOfLines = async (
   book: CountingBook,
   lines: readonly UsageCharge[],
   terms: ReadonlyMap<string, PriceTerms>,
-): Promise<ReadonlyMap<string | undefined, MeterFacts>> => {
-  const byMeter = new Map(
-    lines.map((line) => termsOf(line, terms)).map((ofLine) => [ofLine.meterId, ofLine]),
-  );
-  const found = await Promise.all([...byMeter.values()].map((each) => meterOf(book, each)));
+): Promise<ReadonlyMap<string, MeterFacts>> => {
+  const ids = new Set(lines.flatMap((line) => metersOf(termsOf(line, terms))));
+  const found = await Promise.all([...ids].map((id) => meterWith(book, id)));
   return new Map(found.map((meter) => [meter.id, meter]));
 };
 
-const meterIn = (
-  meters: ReadonlyMap<string | undefined, MeterFacts>,
-  { meterId }: PriceTerms,
-): MeterFacts => {
-  const meter = meters.get(meterId);
-  invariant(meter !== undefined, 'The meters of all lines were asked for.');
-  return meter;
-};
+const metersIn = (
+  meters: ReadonlyMap<string, MeterFacts>,
+  terms: PriceTerms,
+): readonly MeterFacts[] =>
+  metersOf(terms).map((id) => {
+    const meter = meters.get(id);
+    invariant(meter !== undefined, 'The meters of all lines were asked for.');
+    return meter;
+  });
 
-/** The meter that counts the quantity of these terms. */
-export const meterOf = async (
-  { repositories }: CountingBook,
-  { meterId }: PriceTerms,
-): Promise<MeterFacts> => {
-  invariant(isMeterId(meterId), 'A price of usage names its meter.');
-  const facts = (await repositories.meters.find(meterId))?.facts;
+/** The meters that count the usage behind these terms. */
+export const metersBehind = (
+  book: CountingBook,
+  terms: PriceTerms,
+): Promise<readonly MeterFacts[]> => Promise.all(metersOf(terms).map((id) => meterWith(book, id)));
+
+const meterWith = async ({ repositories }: CountingBook, id: string): Promise<MeterFacts> => {
+  invariant(isId('mtr', id), 'A price of usage names its meters.');
+  const facts = (await repositories.meters.find(id))?.facts;
   invariant(facts !== undefined, 'A meter that a price names is there for good.');
   return facts;
 };
-
-const isMeterId = (id: string | undefined): id is MeterId => id !== undefined && isId('mtr', id);
 
 const countLine = async (
   book: CountingBook,
   line: UsageCharge,
   terms: PriceTerms,
-  meter: MeterFacts,
+  meters: readonly MeterFacts[],
   earlier: readonly UsageCharge[],
 ): Promise<readonly UsageCharge[]> => {
   const spans = spansOf(line, earlier);
   const time = { ...line.derivation, spans };
-  const usage = await usageBehind(book, line, terms, meter, time);
+  const usages = await usagesBehind(book, line, terms, meters, time);
   return countedCharges(line, {
     terms,
-    parts: withFormerParts(terms, usageParts(meter, terms, usage, time), earlier),
+    parts: withFormerParts(terms, usageParts(terms, usages, time), earlier),
     spans,
-    position: usage.position,
+    position: positionOf(usages),
     earlier,
     idOf: (part, index) => (part === '' ? line.id : partLineId(book, line.id, part, index)),
   });
 };
 
 /** The usage behind a line: tallied as its price counts it, unless that takes each event. */
-export const usageBehind = async (
+export const usagesBehind = async (
+  book: CountingBook,
+  line: UsageCharge,
+  terms: PriceTerms,
+  meters: readonly MeterFacts[],
+  time: CountedTime,
+): Promise<readonly MeterUsage[]> => {
+  const usages: MeterUsage[] = [];
+  for (const meter of meters) {
+    usages.push({ meter, ...(await usageOfMeter(book, line, terms, meter, time)) });
+  }
+  return usages;
+};
+
+/** Up to where all meters behind a line were counted. */
+export const positionOf = (usages: readonly Pick<MeterUsage, 'position'>[]): string =>
+  usages
+    .map(({ position }) => position)
+    .reduce((least, other) => (BigInt(other) < BigInt(least) ? other : least));
+
+const usageOfMeter = async (
   { repositories }: CountingBook,
   line: UsageCharge,
   terms: PriceTerms,

@@ -1,11 +1,13 @@
 import { rangeOf } from '#application/charging/count-usage.ts';
 import { sortedText } from '#application/invoicing/preview-text.ts';
 import type { MeteringReads } from '#application/metering/queries.ts';
+import { metersOf } from '#domain/catalog/usage-price.ts';
 import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts';
 import { isUsage, sumOfParts } from '#domain/charging/counted-usage.ts';
 import type { CountedEvents } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { emptyPart, usageParts } from '#domain/charging/usage-parts.ts';
+import type { MeterUsage } from '#domain/charging/usage-parts.ts';
+import { countedBy, emptyPart, usageParts } from '#domain/charging/usage-parts.ts';
 import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { isId } from '#domain/shared/ids.ts';
@@ -59,39 +61,32 @@ const countingKey = ({
   customerId,
   subscriptionId,
   termsHash,
-  derivation: { counted, countedBy, timeZone, period, spans },
+  derivation: { counted, quantities, countedBy: by, timeZone, period, spans },
 }: UsageCharge): string =>
   sortedText({
     customerId,
     subscriptionId,
     termsHash,
-    time: { countedBy, timeZone, period, spans },
+    time: { countedBy: by, timeZone, period, spans },
     position: counted?.position ?? null,
+    quantities: quantities ?? null,
   });
 
 // A store may give the names of a group in another order.
 const groupText = (group: CountedPart['group']): string => sortedText(group);
 
 const countAgain = async (
-  { meters, usageCounts }: RecountReads,
+  reads: RecountReads,
   key: string,
   charge: UsageCharge,
   terms: PriceTerms,
 ): Promise<CountedAgain> => {
-  const { counted, spans } = charge.derivation;
-  const { meterId } = terms;
-  const isCounted = counted !== null && terms.model !== 'commitment';
-  if (!isCounted || meterId === undefined || !isId('mtr', meterId)) {
-    return { key, usage: undefined };
-  }
-  const meter = await meters.find(meterId);
-  if (meter === undefined) return { key, usage: undefined };
-  const range = rangeOf(charge, meter, spans);
-  const { events, goneUntil } = await usageCounts.within(range, counted.position);
-  const parts = usageParts(meter, terms, { rolledUp: [], events }, charge.derivation);
+  const isCounted = charge.derivation.counted !== null && terms.model !== 'commitment';
+  const read = isCounted ? await usageOf(reads, charge, terms) : null;
+  if (read === null) return { key, usage: undefined };
+  const parts = usageParts(terms, read.usages, charge.derivation);
   const byGroup = new Map(parts.map((part) => [groupText(part.group), part] as const));
-  const isOfGone = goneUntil !== null && (range.from === null || range.from <= goneUntil);
-  return { key, usage: { parts, byGroup, isOfGone } };
+  return { key, usage: { parts, byGroup, isOfGone: read.isOfGone } };
 };
 
 const outcomeIn = (
@@ -117,6 +112,28 @@ const outcomeIn = (
   return outcomeOf(charge, counted, part, isOfGone);
 };
 
+/** The events that each meter counted for a line; null where one of them is not there. */
+const usageOf = async (
+  { meters, usageCounts }: RecountReads,
+  charge: UsageCharge,
+  terms: PriceTerms,
+) => {
+  const { derivation } = charge;
+  const usages: MeterUsage[] = [];
+  let isOfGone = false;
+  for (const meterId of metersOf(terms)) {
+    const meter = isId('mtr', meterId) ? await meters.find(meterId) : undefined;
+    if (meter === undefined) return null;
+    const range = rangeOf(charge, meter, derivation.spans);
+    const position = countedBy(derivation, meter.code)?.position ?? '0';
+    const { events, goneUntil } = await usageCounts.within(range, position);
+    const isGone = goneUntil !== null && (range.from === null || range.from <= goneUntil);
+    isOfGone ||= isGone;
+    usages.push({ meter, rolledUp: [], events, position });
+  }
+  return usages.length === 0 ? null : { usages, isOfGone };
+};
+
 /** @param part the part of the line, as it is counted now */
 const outcomeOf = (
   { derivation }: UsageCharge,
@@ -128,6 +145,7 @@ const outcomeOf = (
     part?.events === counted.events &&
     part.quantity.toText() === derivation.quantity &&
     sortedText(part.eventBasis ?? {}) === sortedText(derivation.eventBasis ?? {}) &&
+    sortedText(part.quantities ?? {}) === sortedText(derivation.quantities ?? {}) &&
     sortedText(part.held ?? {}) === sortedText(derivation.held ?? {});
   if (isRight) return 'right';
   return isOfGone && (part?.events ?? 0) < counted.events ? 'gone' : 'wrong';

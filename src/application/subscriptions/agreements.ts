@@ -1,7 +1,7 @@
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { Price } from '#domain/catalog/price.ts';
-import { soldModelOf } from '#domain/catalog/price.ts';
+import { modelOfPrice } from '#domain/catalog/price.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { commitmentTerms, hashOfTerms, priceTerms } from '#domain/charging/terms.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
@@ -54,7 +54,7 @@ export class Terms implements KnownTerms {
   ofPrice(price: Price, currency: CurrencyCode): HashedTerms {
     const known = this.#made.get(price);
     if (known !== undefined) return known;
-    const terms = priceTerms(soldModelOf(price), currency, price);
+    const terms = priceTerms(modelOfPrice(price), currency, price);
     const made = { terms, hash: hashOfTerms(terms, this.#hash) };
     this.#made.set(price, made);
     return made;

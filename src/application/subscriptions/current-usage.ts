@@ -5,6 +5,8 @@ import { Terms } from '#application/subscriptions/agreements.ts';
 import { amountSoFar, countDueUsage, openDues } from '#application/subscriptions/due-usage.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
+import { metersOf } from '#domain/catalog/usage-price.ts';
+import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import { explain } from '#domain/charging/words.ts';
 import type { PriceId, SubscriptionId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -24,13 +26,16 @@ export interface CurrentUsageInput {
 /** The usage of a price, or of one of its groups, in the period that is open. */
 export interface CurrentUsage {
   readonly priceId: PriceId;
-  readonly meterId: string;
+  /** Null where the price bounds several meters. */
+  readonly meterId: string | null;
   /** The group, as its line will name it; null where there is one line. */
   readonly group: string | null;
   /** Local dates, the end exclusive. */
   readonly servicePeriod: { readonly start: CalendarDate; readonly end: CalendarDate };
-  /** A decimal. */
+  /** A decimal; `1` where the price bounds several meters. */
   readonly quantity: string;
+  /** Decimals by the codes of these meters; null where there is one. */
+  readonly quantities: Readonly<Record<string, string>> | null;
   /** The amount of the period so far. */
   readonly amount: Money;
   /** The part of it that lines were made of already. */
@@ -72,15 +77,16 @@ export class ShowCurrentUsage
       const byHash = terms.byHash();
       const data = counted.flatMap((line): CurrentUsage[] => {
         const ofLine = byHash.get(line.termsHash);
-        if (ofLine?.meterId === undefined) return [];
+        if (ofLine === undefined || metersOf(ofLine).length === 0) return [];
         const charged = Money.of(BigInt(line.derivation.before), line.currency);
         return [
           {
             priceId: line.priceId,
-            meterId: ofLine.meterId,
+            meterId: ofLine.meterId ?? null,
             group: line.part === '' ? null : line.part,
             servicePeriod: line.servicePeriod,
             quantity: line.quantity,
+            quantities: quantitiesOf(line),
             amount: amountSoFar(line),
             charged,
             steps: explain(ofLine, line.derivation),
@@ -91,3 +97,12 @@ export class ShowCurrentUsage
     });
   }
 }
+
+const quantitiesOf = ({
+  derivation: { quantities },
+}: UsageCharge): Readonly<Record<string, string>> | null =>
+  quantities === undefined
+    ? null
+    : Object.fromEntries(
+        Object.entries(quantities).map(([meter, { quantity }]) => [meter, quantity]),
+      );

@@ -6,6 +6,7 @@ import type { Decision } from '#application/subscriptions/decision.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
 import type { Lookout } from '#application/subscriptions/settle-next.ts';
 import { proposalsToNext } from '#application/subscriptions/settle-next.ts';
+import { metersOf } from '#domain/catalog/usage-price.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { compose, withoutClosings } from '#domain/invoicing/proposal.ts';
@@ -72,8 +73,8 @@ export const previewDecision = async (
 };
 
 /** Whether the quantity of these terms is counted: of events, or of all other lines. */
-const isCountedBy = ({ meterId, model }: PriceTerms): boolean =>
-  meterId !== undefined || model === 'commitment';
+const isCountedBy = (terms: PriceTerms): boolean =>
+  metersOf(terms).length > 0 || terms.model === 'commitment';
 
 /** The proposals of the runs up to the next one that charges the subscription. */
 const nextProposals = async (

@@ -3,10 +3,10 @@ import { priceEncoder } from '#domain/catalog/price-encoder.ts';
 import { parsePriceInterval } from '#domain/catalog/price-interval.ts';
 import { refuseForeign } from '#domain/catalog/pricing/amounts.ts';
 import type { ModelInput } from '#domain/catalog/pricing/input.ts';
+import type { PriceModel } from '#domain/catalog/pricing/model.ts';
 import { boundReaders, modelReaders } from '#domain/catalog/pricing/parse-model.ts';
-import type { SoldModel } from '#domain/catalog/pricing/priced.ts';
 import type { UsageInput } from '#domain/catalog/usage-price.ts';
-import { parseSoldModel, usageReaders } from '#domain/catalog/usage-price.ts';
+import { parseModelName, usageReaders } from '#domain/catalog/usage-price.ts';
 import { checkAll, checkEach, orUndefined } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
@@ -47,12 +47,14 @@ export interface PriceFacts {
   readonly inTrial: InTrial;
   /** The meter that counts its quantity; of prices of usage only. */
   readonly meterId?: MeterId;
+  /** The meters that the tiers of a capacity price bound by their codes, instead of one. */
+  readonly meterIds?: readonly MeterId[];
   /** The properties of events by whose values it has lines; absent for one line. */
   readonly groupBy?: readonly string[];
 }
 
 /** One line of what a plan costs, in every interval or once, in the plan's currency. */
-export type Price = PriceFacts & SoldModel;
+export type Price = PriceFacts & PriceModel;
 
 /** A price as people write it, before anything was checked. One with an `id` is one that exists. */
 export interface PriceInput extends ModelInput, UsageInput {
@@ -119,7 +121,7 @@ export const parsePrices = (
 };
 
 /** A price that was read; without an id it may be new, and without a code it has none yet. */
-export type ReadPrice = SoldModel &
+export type ReadPrice = PriceModel &
   Omit<PriceFacts, 'id' | 'code'> & {
     readonly id: PriceId | undefined;
     readonly code: string | undefined;
@@ -135,7 +137,7 @@ export const isRepeated = (price: ReadPrice, { id, code, ...other }: Price): boo
 /**
  * Reads prices without giving ids.
  * @throws {InvalidValue} `too_many`, `duplicate_price`, `unknown_price`, `duplicate_code`,
- *   `not_sold_yet`, and what names, codes, intervals and models are refused for: all at once.
+ *   `only_usage`, and what names, codes, intervals and models are refused for: all at once.
  */
 export const readPrices = (
   given: readonly PriceInput[],
@@ -155,14 +157,14 @@ export const readPrices = (
       code: () => (isFirst('code') ? orUndefined(parseCode)(price.code) : refuseDuplicateCode()),
       name: () => parseName(price.name),
       kind: () => price.kind ?? 'recurring',
-      model: () => parseSoldModel(price),
+      model: () => parseModelName(price),
       interval: () => parsePriceInterval(price.interval ?? null, plan.interval),
       ...boundReaders(price, plan.currency),
       ...modelReaders(price, plan.currency),
       ...oneTimeReaders(price),
       ...usageReaders(price),
     });
-    const { minimum, maximum, meterId, groupBy, ...facts } = checked;
+    const { minimum, maximum, meterId, meterIds, groupBy, ...facts } = checked;
     const isOnce = price.kind === 'one_time';
     const isRecurring = (price.kind ?? 'recurring') === 'recurring';
     const { isOptional = false, isProrated = isRecurring } = price;
@@ -172,6 +174,7 @@ export const readPrices = (
       ...(minimum && { minimum }),
       ...(maximum && { maximum }),
       ...(meterId && { meterId }),
+      ...(meterIds && { meterIds }),
       ...(groupBy && { groupBy }),
     };
     const others = { billed, isOptional, isProrated, inTrial, ...stated };
@@ -211,7 +214,7 @@ type Reader = () => unknown;
 type Readers = Readonly<Record<string, Reader>>;
 
 /** The model of a price, without what else there is to say of it. */
-export const soldModelOf = (price: Price): SoldModel => {
+export const modelOfPrice = (price: Price): PriceModel => {
   const {
     id: _id,
     code: _code,
@@ -225,6 +228,7 @@ export const soldModelOf = (price: Price): SoldModel => {
     maximum: _maximum,
     inTrial: _inTrial,
     meterId: _meterId,
+    meterIds: _meterIds,
     groupBy: _groupBy,
     ...model
   } = price;

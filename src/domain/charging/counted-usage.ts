@@ -2,7 +2,12 @@ import type { HeldUnits } from '#domain/catalog/pricing/held.ts';
 import { cellName } from '#domain/catalog/pricing/matrix.ts';
 import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { amountOf } from '#domain/charging/charge.ts';
-import type { EventBasis, StoredSpan, UsageDerivation } from '#domain/charging/derivation.ts';
+import type {
+  EventBasis,
+  MeterQuantity,
+  StoredSpan,
+  UsageDerivation,
+} from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { hasParts } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
@@ -79,6 +84,8 @@ export interface CountedPart {
   readonly quantity: Fraction;
   /** Where each event has a price of its own. */
   readonly eventBasis?: EventBasis;
+  /** By the codes of meters, where the price bounds several of them. */
+  readonly quantities?: Readonly<Record<string, MeterQuantity>>;
   /** Where the price is prorated by the time for which a level is held. */
   readonly held?: HeldUnits;
   /** Of what all other parts come to together, where they have a minimum or maximum. */
@@ -206,13 +213,13 @@ const countedCharge = (
   counted: CountedPart,
   index: number,
 ): UsageCharge => {
-  const { group, events, quantity, eventBasis, held, isBound } = counted;
+  const { group, events, quantity, eventBasis, quantities, held, isBound } = counted;
   const part = nameOfPart(terms, counted);
   const before = earlier
     .filter((line) => line.part === part)
     .reduce((sum, { amount }) => sum + amount.minor, 0n);
   // The line that it is made of may be one of another part.
-  const { group: _, eventBasis: __, held: ___, isBoundOfParts: ____, ...of } = charge.derivation;
+  const of = withoutParts(charge.derivation);
   const derivation: UsageDerivation = {
     ...of,
     quantity: quantity.toText(),
@@ -221,6 +228,7 @@ const countedCharge = (
     ...(part !== '' && !isBound && { group }),
     ...(isBound && { isBoundOfParts: true }),
     ...(eventBasis && { eventBasis }),
+    ...(quantities && { quantities }),
     ...(held && { held }),
     spans,
   };
@@ -233,6 +241,19 @@ const countedCharge = (
     amount: withinRange(amountOf(terms, derivation)),
     derivation,
   };
+};
+
+/** A derivation without what only some parts of a line have. */
+const withoutParts = (derivation: UsageDerivation): UsageDerivation => {
+  const {
+    group: _,
+    eventBasis: __,
+    quantities: ___,
+    held: ____,
+    isBoundOfParts: _____,
+    ...of
+  } = derivation;
+  return of;
 };
 
 /** A decimal, cut to twelve digits where none ends; the derivation has the exact one. */

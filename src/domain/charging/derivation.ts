@@ -96,6 +96,12 @@ export interface CountedEvents {
   readonly position: string;
 }
 
+/** The quantity of one of several meters. */
+export interface MeterQuantity extends CountedEvents {
+  /** As that of a line. */
+  readonly quantity: string;
+}
+
 /**
  * The facts that the amount of usage follows from: the price of all that was counted so far under
  * the same terms in a period, less what lines were made of already.
@@ -116,6 +122,8 @@ export interface UsageDerivation {
    * come to, in major units. Absent of other lines.
    */
   readonly isBoundOfParts?: true;
+  /** By the codes of meters, where a price bounds several of them; absent of others. */
+  readonly quantities?: Readonly<Record<string, MeterQuantity>>;
   /** The levels that were held, of a price that is prorated by time; absent of others. */
   readonly held?: HeldUnits;
   /** The events in sum, where each of them has a price of its own; absent of other models. */
@@ -125,6 +133,11 @@ export interface UsageDerivation {
    * no minimum is owed yet, and the maximum is that of the period to its end. Absent where not.
    */
   readonly isProgressive?: true;
+  /**
+   * Until when its level is paid for, where it is prorated by time and charged in advance: the end
+   * of the part, as it was known when it was charged. Absent of the line that ends the part.
+   */
+  readonly paidUntil?: Pick<StoredSpan, 'end' | 'endsAt'>;
   /** The measure of a minimum or maximum, where less than the period was served. */
   readonly countedBy: CountedBy;
   readonly rounding: ChargeRounding;

@@ -1,6 +1,7 @@
 // The fourth version of the arithmetic: usage. Frozen like the others, and held by
 // test/domain/charging/corpus-4.json.
 
+import { capacityPrice } from '#domain/catalog/pricing/capacity.ts';
 import { carriedPrice } from '#domain/catalog/pricing/dynamic.ts';
 import type { HeldUnits } from '#domain/catalog/pricing/held.ts';
 import { priceOverTime } from '#domain/catalog/pricing/held.ts';
@@ -10,7 +11,7 @@ import type { Priced } from '#domain/catalog/pricing/step.ts';
 import { summed } from '#domain/catalog/pricing/sum.ts';
 import { evaluateBoundOfParts, stepsOfBoundOfParts } from '#domain/charging/bound-of-parts.ts';
 import { evaluateCommitment, stepsOfCommitment } from '#domain/charging/commitment.ts';
-import type { UsageDerivation } from '#domain/charging/derivation.ts';
+import type { MeterQuantity, UsageDerivation } from '#domain/charging/derivation.ts';
 import { lengthOf, roundingStep } from '#domain/charging/part-of-period.ts';
 import type { Evaluation, Step, UsageBoundStep } from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
@@ -56,7 +57,7 @@ export const stepsOfVersion4 = (
   const before = Fraction.of(BigInt(derivation.before));
   const amount = Fraction.of(whole.round(derivation.rounding)).minus(before);
   return [
-    ...peakStep(terms, derivation),
+    ...peakSteps(terms, derivation),
     ...priced.steps.map((step): Step => ({ kind: 'model', step, amount: step.amount })),
     ...bounds,
     roundingStep(derivation, whole),
@@ -72,10 +73,17 @@ const uncounted: Step = {
 };
 
 // Where each event has a price of its own, its model says how many there were.
-const peakStep = (terms: PriceTerms, { quantity }: UsageDerivation): readonly Step[] =>
-  isUsageInAdvance(terms) && (isOfQuantity(terms) || terms.model === 'matrix')
-    ? [{ kind: 'peak', quantity, amount: nothing }]
-    : [];
+const peakSteps = (
+  terms: PriceTerms,
+  { quantity, quantities = {} }: UsageDerivation,
+): readonly Step[] => {
+  if (!isUsageInAdvance(terms)) return [];
+  if (terms.model === 'capacity') {
+    const meters = Object.entries(quantities).toSorted(([one], [other]) => (one < other ? -1 : 1));
+    return meters.map(([meter, each]) => peakOf(each.quantity, meter));
+  }
+  return isOfQuantity(terms) || terms.model === 'matrix' ? [peakOf(quantity, null)] : [];
+};
 
 const wholeOf = (terms: PriceTerms, derivation: UsageDerivation): Fraction => {
   const { exact } = pricedOf(terms, derivation);
@@ -91,9 +99,10 @@ const ownBounds = (
 
 // More may have been taken away than was used: that is no debt of the seller.
 const pricedOf = (terms: PriceTerms, derivation: UsageDerivation): Priced => {
-  const { quantity, group, eventBasis, held } = derivation;
+  const { quantity, group, eventBasis, quantities = {}, held } = derivation;
   if (held !== undefined) return heldPrice(terms, derivation, held);
-  const value = quantity.startsWith('-') ? '0' : quantity;
+  if (terms.model === 'capacity') return capacityPrice(terms, valuesOf(quantities));
+  const value = aboveZero(quantity);
   if (isOfQuantity(terms)) return unboundedPrice(terms, value);
   if (terms.model === 'matrix') {
     // The units of a cell cost what one event of so many would; a line without a cell is of none.
@@ -107,6 +116,19 @@ const pricedOf = (terms: PriceTerms, derivation: UsageDerivation): Priced => {
   invariant(eventBasis.kind === 'carried', 'Events are summed up as their price needs them.');
   return notBelowZero(carriedPrice(terms, eventBasis));
 };
+
+const peakOf = (quantity: string, meter: string | null): Step => {
+  return { kind: 'peak', quantity, meter, amount: nothing };
+};
+
+const aboveZero = (quantity: string): string => (quantity.startsWith('-') ? '0' : quantity);
+
+const valuesOf = (
+  quantities: Readonly<Record<string, MeterQuantity>>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(quantities).map(([meter, { quantity }]) => [meter, aboveZero(quantity)]),
+  );
 
 // Where each period is owed whole it is at the highest level.
 const heldPrice = (

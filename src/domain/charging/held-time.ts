@@ -7,7 +7,21 @@ import type { Instant } from '#domain/shared/time.ts';
 import { instantOf, parseInstant } from '#domain/shared/time.ts';
 
 /** How the time of a line is counted. */
-export type CountedTime = Pick<UsageDerivation, 'countedBy' | 'timeZone' | 'period' | 'spans'>;
+export type CountedTime = Pick<
+  UsageDerivation,
+  'countedBy' | 'timeZone' | 'period' | 'spans' | 'paidUntil'
+>;
+
+/** The spans of a line as they are paid for: in advance the last one is, to the end of its part. */
+export const paidSpans = ({
+  spans,
+  paidUntil,
+}: Pick<CountedTime, 'spans' | 'paidUntil'>): readonly StoredSpan[] =>
+  spans.map((span, index) => {
+    const isLast = index === spans.length - 1;
+    const isPaid = isLast && paidUntil !== undefined && paidUntil.endsAt > span.endsAt;
+    return isPaid ? { ...span, ...paidUntil } : span;
+  });
 
 /** A part of a span. What is its level at its end is held for its length. */
 export interface HeldTime extends OpenSpan {

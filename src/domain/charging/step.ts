@@ -83,6 +83,8 @@ export interface PeakStep {
   readonly kind: 'peak';
   /** A decimal. */
   readonly quantity: string;
+  /** The code of its meter, where the price has several; null where it has one. */
+  readonly meter: string | null;
   readonly amount: Fraction;
 }
 

@@ -1,12 +1,8 @@
 import type { TimedTerms } from '#domain/catalog/pricing/held.ts';
 import { timedModels } from '#domain/catalog/pricing/held.ts';
-import type { TermsOf } from '#domain/catalog/pricing/model.ts';
+import type { ModelName, PriceModel, TermsOf } from '#domain/catalog/pricing/model.ts';
 import { toStored } from '#domain/catalog/pricing/model.ts';
-import type {
-  QuantityModelName,
-  SoldModel,
-  SoldModelName,
-} from '#domain/catalog/pricing/priced.ts';
+import type { QuantityModelName } from '#domain/catalog/pricing/priced.ts';
 import { priceOfQuantity, quantityModels, withinBounds } from '#domain/catalog/pricing/priced.ts';
 import type { Priced } from '#domain/catalog/pricing/step.ts';
 import type { CurrencyCode, MinorUnitDigits } from '#domain/shared/currency.ts';
@@ -28,6 +24,8 @@ export interface CommonTerms {
   readonly maximum?: string;
   /** The meter that counts the quantity of a price of usage; absent of others. */
   readonly meterId?: string;
+  /** The meters whose quantities a capacity price bounds, instead of one; absent of others. */
+  readonly meterIds?: readonly string[];
   /** The properties of events by whose values it has lines; absent for one line. */
   readonly groupBy?: readonly string[];
   /**
@@ -58,7 +56,7 @@ export interface CommitmentTerms extends CommonTerms {
 }
 
 /** The terms of the other models. Their fields are those of `catalog/pricing`. */
-export type OtherTerms = CommonTerms & TermsOf<Exclude<SoldModelName, 'flat'>>;
+export type OtherTerms = CommonTerms & TermsOf<Exclude<ModelName, 'flat'>>;
 
 /** Terms whose amount follows from one quantity. */
 export type QuantityTerms = CommonTerms & TermsOf<QuantityModelName>;
@@ -69,15 +67,16 @@ interface PricedTerms {
   readonly minimum?: Money;
   readonly maximum?: Money;
   readonly meterId?: string;
+  readonly meterIds?: readonly string[];
   readonly groupBy?: readonly string[];
   readonly billed?: 'in_advance' | 'in_arrears';
 }
 
 /** The terms of a price in a currency, with the digits that this has today. */
 export const priceTerms = (
-  model: SoldModel,
+  model: PriceModel,
   currency: CurrencyCode,
-  { isProrated, minimum, maximum, meterId, groupBy, billed }: PricedTerms,
+  { isProrated, minimum, maximum, meterId, meterIds, groupBy, billed }: PricedTerms,
 ): PriceTerms => ({
   version: 1,
   ...toStored(model),
@@ -87,8 +86,9 @@ export const priceTerms = (
   ...(minimum && { minimum: String(minimum.minor) }),
   ...(maximum && { maximum: String(maximum.minor) }),
   ...(meterId !== undefined && { meterId }),
+  ...(meterIds && { meterIds }),
   ...(groupBy && { groupBy }),
-  ...(meterId !== undefined && billed === 'in_advance' && { billed }),
+  ...((meterId ?? meterIds) !== undefined && billed === 'in_advance' && { billed }),
 });
 
 /** The price of a quantity for a whole period, as the model of these terms says. */

@@ -5,6 +5,7 @@ import { stepsOf } from '#domain/charging/evaluate.ts';
 import type {
   BeforeStep,
   ModelStep,
+  PeakStep,
   PriceStep,
   ShareStep,
   Step,
@@ -45,7 +46,7 @@ const textOf = (terms: PriceTerms, step: Exclude<Step, ModelStep>): string => {
     case 'rest':
       return `${amount}, all that is left of the charge, as nothing of it stays used`;
     case 'peak':
-      return `${step.quantity}, the highest quantity so far`;
+      return `${step.quantity}${meterText(step)}, the highest quantity so far`;
     case 'usage_bound':
       return usageBoundText(terms, step);
     case 'before':
@@ -77,6 +78,8 @@ const shareText = ({ countedBy, counted, total, span, isUnused }: ShareStep): st
   const bounds = countedBy === 'second' ? instantsOf(span) : datesOf(span);
   return `${share}${scale}${isUnused ? ' unused' : ''} (${bounds})`;
 };
+
+const meterText = ({ meter }: PeakStep): string => (meter === null ? '' : ` ${meter}`);
 
 const usageBoundText = (terms: PriceTerms, step: UsageBoundStep): string =>
   `${amountText(terms, step.amount)}, the ${step.bound}${partText(terms, step)}`;

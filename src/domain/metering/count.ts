@@ -47,20 +47,20 @@ export const countTallied = (
   usage: TalliedUsage,
   within: CountedPeriod,
 ): readonly CountedQuantity[] =>
-  countGroups(countingOf(meter, groupBy), usage, within, (tally) =>
-    quantityIn(meter, tally, within),
-  );
+  countGroups(countingOf(meter, groupBy), usage, within, (tally) => ({
+    quantity: quantityIn(meter, tally, within),
+  }));
 
 /**
  * Counts tallied usage by groups.
- * @param toQuantity gives the quantity of the tally of a group
+ * @param toQuantity gives the quantity of the tally of a group, with what else is told of it
  */
-export const countGroups = (
+export const countGroups = <Told extends Pick<CountedQuantity, 'quantity'>>(
   counting: Counting,
   { rolledUp, events }: TalliedUsage,
   within: CountedPeriod,
-  toQuantity: (tally: Tally) => Fraction,
-): readonly CountedQuantity[] => {
+  toQuantity: (tally: Tally) => Told,
+): readonly (CountedQuantity & Told)[] => {
   const { groupBy, aggregation } = counting;
   const own = events.filter(({ at }) => isCounted(counting, at, within));
   const sets = [...rolledUp.map(({ groups }) => groups), talliesOf(counting, own)];
@@ -69,7 +69,7 @@ export const countGroups = (
   const groups = groupBy.length === 0 ? [tallies[0] ?? none] : tallies;
   return groups.map(({ group, tally }) => {
     const { events: count } = tally;
-    return { group: namedGroup(groupBy, group), events: count, quantity: toQuantity(tally) };
+    return { group: namedGroup(groupBy, group), events: count, ...toQuantity(tally) };
   });
 };
 

@@ -57,26 +57,69 @@ export const countPeaks = (
   within: CountedPeriod,
 ): readonly CountedQuantity[] => {
   if (onlyRises(meter)) return countTallied(meter, groupBy, usage, within);
-  const counting = stepCounting(meter, groupBy);
-  if (counting !== null) {
-    return countGroups(counting, usage, within, (tally) => {
-      const steps = tally.kind === 'steps' ? tally.steps : [];
-      return roundedAs(meter, peakIn(meter, steps, within));
-    });
-  }
-  return countMeasured(meter, groupBy, usage.events, within).map(({ counted, ...part }) => {
-    const peak = peakIn(meter, stepsOfValues(counted), within);
-    return { ...part, quantity: roundedAs(meter, peak) };
-  });
+  const parts = countRises(meter, groupBy, usage, within);
+  return parts.map(({ group, events, quantity }) => ({ group, events, quantity }));
 };
 
-/** The highest level in the parts of a period. Of one that is carried over all steps are given. */
-const peakIn = (
+/** A peak: from an instant on, the level was never as high before. */
+export interface Rise {
+  readonly at: Instant;
+  readonly level: Fraction;
+}
+
+/** A peak that was counted, and how it was reached in each part of the period. */
+export interface CountedRises extends CountedQuantity {
+  /** For each part, in order of time; the first one of a level that was there when it began. */
+  readonly rises: readonly (readonly Rise[])[];
+}
+
+/**
+ * Counts as `countPeaks` does, and tells when each peak was reached. A part begins with the level
+ * that there is.
+ * @param usage with tallies by `stepCounting` or, where there are none, with all events
+ */
+export const countRises = (
+  meter: MeterDefinition,
+  groupBy: readonly string[],
+  usage: TalliedUsage,
+  within: CountedPeriod,
+): readonly CountedRises[] => {
+  const counting = stepCounting(meter, groupBy);
+  if (counting !== null) {
+    return countGroups(counting, usage, within, (tally) =>
+      withRises(meter, tally.kind === 'steps' ? tally.steps : [], within),
+    );
+  }
+  return countMeasured(meter, groupBy, usage.events, within).map(({ counted, ...part }) => ({
+    ...part,
+    ...withRises(meter, stepsOfValues(counted), within),
+  }));
+};
+
+const withRises = (
+  meter: MeterDefinition,
+  steps: readonly Step[],
+  within: CountedPeriod,
+): Pick<CountedRises, 'quantity' | 'rises'> => {
+  const exact = risesIn(meter, steps, within);
+  const rises = exact.map((each) =>
+    each.map(({ at, level }) => ({ at, level: roundedAs(meter, level) })),
+  );
+  const peaks = rises.flatMap((each) => each.at(-1)?.level ?? []);
+  const quantity = peaks.reduce(
+    (peak, level) => (level.compare(peak) > 0 ? level : peak),
+    roundedAs(meter, nothing),
+  );
+  return { quantity, rises };
+};
+
+/** The peaks in the parts of a period. Of a level that is carried over all steps are given. */
+const risesIn = (
   { isCarriedOver }: MeterDefinition,
   steps: readonly Step[],
   { spans }: CountedPeriod,
-): Fraction => {
-  let [level, peak] = [nothing, nothing];
+): readonly (readonly Rise[])[] => {
+  let level = nothing;
   let next = 0;
   const stepUpTo = (until: Instant): void => {
     for (; next < steps.length; next += 1) {
@@ -85,19 +128,20 @@ const peakIn = (
       level = level.plus(step.by);
     }
   };
-  const note = (): void => {
-    if (level.compare(peak) > 0) peak = level;
-  };
-  for (const { from, to } of spans) {
+  return spans.map(({ from, to }) => {
+    const rises: Rise[] = [];
+    const note = (at: Instant): void => {
+      if (level.compare(rises.at(-1)?.level ?? nothing) > 0) rises.push({ at, level });
+    };
     // Events before a part are of no part, unless their level is carried into it.
     stepUpTo(isCarriedOver ? later(from, 1) : from);
-    if (isCarriedOver) note();
+    note(from);
     for (let step = steps[next]; step !== undefined && step.at < to; step = steps[next]) {
       stepUpTo(later(step.at, 1));
-      note();
+      note(step.at);
     }
-  }
-  return peak;
+    return rises;
+  });
 };
 
 const nothing = Fraction.of(0n);

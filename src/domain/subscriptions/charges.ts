@@ -11,12 +11,13 @@ import {
 } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import { isTimed } from '#domain/charging/terms.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
-import { later } from '#domain/shared/time.ts';
+import { formatInstant, later } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
@@ -69,10 +70,15 @@ export const advanceCharge = (
   cause: string,
 ): NewCharge => {
   const charge = progressiveCharge(agreement, due, at, cause);
-  const { start, end } = chargeOfSpan(agreement, due, cause).servicePeriod;
+  const whole = chargeOfSpan(agreement, due, cause);
+  const { start, end } = whole.servicePeriod;
   const day = localDateAt(due.item.timeZone, at);
   const from = day > start && day < end ? day : start;
-  return { ...charge, servicePeriod: { start: from, end } };
+  const { derivation } = charge;
+  const servicePeriod = { start: from, end };
+  if (derivation.kind !== 'usage' || !isTimed(due.item.terms)) return { ...charge, servicePeriod };
+  const paidUntil = { end, endsAt: formatInstant(whole.endsAt) };
+  return { ...charge, servicePeriod, derivation: { ...derivation, paidUntil } };
 };
 
 const chargeOfSpan = (agreement: Agreement, due: Due, cause: string): NewCharge => {

@@ -1,6 +1,6 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { Price } from '#domain/catalog/price.ts';
-import { soldModelOf } from '#domain/catalog/price.ts';
+import { modelOfPrice } from '#domain/catalog/price.ts';
 import { priceAmountMax } from '#domain/catalog/pricing/amounts.ts';
 import { priceTerms, priceWithinBounds } from '#domain/charging/terms.ts';
 import { checkAll, checkEach } from '#domain/shared/check.ts';
@@ -88,7 +88,7 @@ export const billableQuantity = (
     if (quantity === '1') return quantity;
     throw InvalidValue.because('quantity_counted', 'The quantity of this price is counted.');
   }
-  const terms = priceTerms(soldModelOf(price), currency, price);
+  const terms = priceTerms(modelOfPrice(price), currency, price);
   const { exact } = priceWithinBounds(terms, quantity);
   if (exact.round('up') <= priceAmountMax) return quantity;
   throw InvalidValue.because(

@@ -1,5 +1,7 @@
+import { metersOf } from '#domain/catalog/usage-price.ts';
 import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { isProgressive } from '#domain/charging/counted-usage.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import type { AgreedRun } from '#domain/subscriptions/runs.ts';
@@ -29,12 +31,17 @@ export const uncounted = (
     .filter(
       ({ charge, terms }) =>
         charge.itemId === item.id ||
-        (terms.meterId === item.terms.meterId && !goingOn.has(charge.itemId)),
+        (sharesMeter(terms, item.terms) && !goingOn.has(charge.itemId)),
     )
     .filter(({ charge }) => charge.startsAt < until.at && charge.endsAt > due.from.at)
     .map(({ charge }) => countedUntil(charge))
     .reduce((one, other) => (other.at > one.at ? other : one), due.from);
   return from.at < until.at ? { ...due, from } : null;
+};
+
+const sharesMeter = (one: PriceTerms, other: PriceTerms): boolean => {
+  const meters = metersOf(other);
+  return metersOf(one).some((meterId) => meters.includes(meterId));
 };
 
 /**

@@ -22,7 +22,7 @@ const read = (price: Partial<PriceInput>) => {
   }
 };
 
-test('usage is prorated by time where each unit has an amount, in arrears', () => {
+test('usage is prorated by time where each unit has an amount, in arrears or in advance', () => {
   const perSeat = { model: 'per_unit', unitAmount: '10' } as const;
   const tiers = [{ upTo: null, unitAmount: '10' }];
 
@@ -30,7 +30,7 @@ test('usage is prorated by time where each unit has an amount, in arrears', () =
   expect(read({ ...perSeat, isProrated: undefined })).toBe(false);
   expect(read({ model: 'graduated', tiers })).toBe(true);
   expect(read({ model: 'volume', tiers })).toEqual(['/0/isProrated not_prorated']);
-  expect(read({ ...perSeat, billed: 'in_advance' })).toEqual(['/0/isProrated not_sold_yet']);
+  expect(read({ ...perSeat, billed: 'in_advance' })).toBe(true);
 });
 
 test.each([

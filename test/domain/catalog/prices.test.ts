@@ -88,12 +88,6 @@ describe('the interval of a price', () => {
   });
 });
 
-test('a plan cannot have what cannot be billed yet', () => {
-  const tiers = [{ upTo: null, flatAmount: seat.amount }];
-  const capacity = { model: 'capacity', tiers, amount: undefined } as const;
-  expect(faults(capacity)).toEqual(['/prices/0/model not_sold_yet']);
-});
-
 describe('a price of usage', () => {
   const meterId = parseId('mtr', 'mtr_01jd4x7h2cf5prw8mzk0qv9tns');
   const usage = { kind: 'usage', billed: undefined } as const;
@@ -112,9 +106,6 @@ describe('a price of usage', () => {
     expect(faults(usage)).toEqual(['/prices/0/meterId required']);
     expect(faults({ ...usage, meterId, isProrated: true })).toEqual([
       '/prices/0/isProrated not_prorated',
-    ]);
-    expect(faults({ ...usage, meterId, billed: 'in_advance', isProrated: true })).toEqual([
-      '/prices/0/isProrated not_sold_yet',
     ]);
     const groupBy = ['region', 'region'];
     expect(faults({ ...usage, meterId, groupBy })).toEqual(['/prices/0/groupBy/1 repeated']);

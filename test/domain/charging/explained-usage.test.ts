@@ -225,7 +225,7 @@ test('events of a price by events are taken by time, then by id, then by source'
   });
   /** The value that is paid for: of all but the first event, which is free. */
   const paid = (...events: readonly ReturnType<typeof event>[]) => {
-    const [counted] = usageParts(meter, terms, { rolledUp: [], events }, time);
+    const [counted] = usageParts(terms, [{ meter, position: '9', rolledUp: [], events }], time);
     return counted?.eventBasis?.kind === 'paid' && counted.eventBasis.value;
   };
 
@@ -248,7 +248,7 @@ test('an amount that an event carries is a decimal, and nothing else is one', ()
     data: { price },
   }));
 
-  const [counted] = usageParts(meter, terms, { rolledUp: [], events }, time);
+  const [counted] = usageParts(terms, [{ meter, position: '9', rolledUp: [], events }], time);
 
   expect(counted?.eventBasis).toEqual({ kind: 'carried', sum: '7.5', events: 2, without: 5 });
 });

@@ -102,7 +102,11 @@ const count = (
     const line = lineFor(span, given.countedBy);
     const spans = spansOf(line, lines);
     const time = { ...line.derivation, spans };
-    const parts = usageParts(meterOf(given), terms, { rolledUp: [], events }, time);
+    const parts = usageParts(
+      terms,
+      [{ meter: { ...meterOf(given), code: 'seats' }, position: '9', rolledUp: [], events }],
+      time,
+    );
     const made = { terms, parts, spans, position: '9', earlier: [...lines] };
     lines.push(...countedCharges(line, { ...made, idOf: () => buildId('line') }));
   }
@@ -225,8 +229,18 @@ test('by days it is the same, tallied by them or event by event', () => {
         return startsAt === undefined ? [] : [{ startsAt, groups: talliesOf(counting, own) }];
       });
 
-      expect(usageParts(meter, terms, { rolledUp, events: [] }, time)).toEqual(
-        usageParts(meter, terms, { rolledUp: [], events }, time),
+      expect(
+        usageParts(
+          terms,
+          [{ meter: { ...meter, code: 'seats' }, position: '9', rolledUp, events: [] }],
+          time,
+        ),
+      ).toEqual(
+        usageParts(
+          terms,
+          [{ meter: { ...meter, code: 'seats' }, position: '9', rolledUp: [], events }],
+          time,
+        ),
       );
     }),
   );

@@ -136,7 +136,11 @@ const count = (
     const line = lineFor(span);
     const spans = spansOf(line, lines);
     const time = { ...line.derivation, spans };
-    const parts = usageParts(meter, terms, { rolledUp: [], events }, time);
+    const parts = usageParts(
+      terms,
+      [{ meter: { ...meter, code: 'seats' }, position: '9', rolledUp: [], events }],
+      time,
+    );
     const made = { terms, parts, spans, position: '9', earlier: [...lines] };
     lines.push(...countedCharges(line, { ...made, idOf: () => buildId('line') }));
   }

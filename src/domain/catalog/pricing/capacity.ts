@@ -15,17 +15,26 @@ export const capacityPrice = (
 ): Priced => {
   const isUnused = Object.values(quantities).every((quantity) => fractionOf(quantity).isZero());
   if (isUnused && !chargesAtZero) return summed([]);
-  const tier = tiers.find(({ upTo }) => upTo === null || fits(quantities, upTo));
+  const index = tiers.findIndex(({ upTo }) => passedBy(quantities, upTo).length === 0);
+  const tier = tiers[index];
   invariant(tier !== undefined, 'The last tier takes everything.');
-  const amount = storedAmount(tier.flatAmount);
-  return summed([{ kind: 'capacity', quantities, upTo: tier.upTo, amount }]);
+  const { upTo, flatAmount } = tier;
+  const passed = Object.fromEntries(passedBy(quantities, tiers[index - 1]?.upTo ?? null));
+  const step = { kind: 'capacity', quantities: inOrder(quantities), passed } as const;
+  const amount = storedAmount(flatAmount);
+  return summed([{ ...step, upTo: upTo && inOrder(upTo), amount }]);
 };
 
-const fits = (
+/** The bounds that quantities are above; the last tier has none. */
+const passedBy = (
   quantities: Readonly<Record<string, string>>,
-  upTo: Readonly<Record<string, string>>,
-): boolean =>
-  Object.entries(upTo).every(
+  upTo: Readonly<Record<string, string>> | null,
+): readonly [meter: string, bound: string][] =>
+  Object.entries(inOrder(upTo ?? {})).filter(
     ([meter, bound]) =>
-      fractionOf(fieldOf(quantities, meter) ?? '0').compare(fractionOf(bound)) <= 0,
+      fractionOf(fieldOf(quantities, meter) ?? '0').compare(fractionOf(bound)) > 0,
   );
+
+// A store may give names in another order.
+const inOrder = (byMeter: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(byMeter).toSorted(([one], [other]) => (one < other ? -1 : 1)));

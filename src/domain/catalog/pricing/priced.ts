@@ -2,13 +2,7 @@ import { capacityPrice } from '#domain/catalog/pricing/capacity.ts';
 import { dynamicPrice } from '#domain/catalog/pricing/dynamic.ts';
 import type { PricedEvent } from '#domain/catalog/pricing/event.ts';
 import { matrixPrice } from '#domain/catalog/pricing/matrix.ts';
-import type {
-  Bounds,
-  ModelName,
-  PriceModel,
-  Stored,
-  TermsOf,
-} from '#domain/catalog/pricing/model.ts';
+import type { Bounds, ModelName, Stored, TermsOf } from '#domain/catalog/pricing/model.ts';
 import { packagePrice } from '#domain/catalog/pricing/packages.ts';
 import { graduatedPercentagePrice, percentagePrice } from '#domain/catalog/pricing/percentage.ts';
 import type { Priced, PricingStep } from '#domain/catalog/pricing/step.ts';
@@ -18,7 +12,7 @@ import { graduatedPrice, stairstepPrice, volumePrice } from '#domain/catalog/pri
 import { flatPrice, perUnitPrice } from '#domain/catalog/pricing/units.ts';
 
 /** The models of prices that are agreed by quantity. */
-export const soldModels = [
+export const agreedModels = [
   'flat',
   'per_unit',
   'graduated',
@@ -31,31 +25,19 @@ export const soldModels = [
 export const usageModels = ['graduated_percentage'] as const satisfies readonly ModelName[];
 
 /** The models that tell events apart. Only prices of usage have them. */
-export const soldEventModels = [
+export const eventModels = [
   'matrix',
   'dynamic',
   'percentage',
 ] as const satisfies readonly ModelName[];
 
-/** The models of the prices that a plan may have today. */
-export type SoldModelName =
-  | (typeof soldModels)[number]
-  | (typeof usageModels)[number]
-  | (typeof soldEventModels)[number];
-
 /** The models that are computed of one quantity. */
 export const quantityModels = [
-  ...soldModels,
+  ...agreedModels,
   ...usageModels,
 ] as const satisfies readonly ModelName[];
 
 export type QuantityModelName = (typeof quantityModels)[number];
-
-/** A model that a price of a plan may have. */
-export type SoldModel = Extract<PriceModel, { readonly model: SoldModelName }>;
-
-/** The models that go through single events. */
-export const eventModels = ['percentage', 'dynamic', 'matrix'] as const satisfies ModelName[];
 
 export type EventModelName = (typeof eventModels)[number];
 

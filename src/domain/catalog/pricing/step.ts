@@ -63,6 +63,8 @@ export interface CapacityStep extends Amounting {
   readonly kind: 'capacity';
   readonly quantities: Readonly<Record<string, string>>;
   readonly upTo: Readonly<Record<string, string>> | null;
+  /** The bounds of the tier before that are passed: these meters decide. None in the first tier. */
+  readonly passed: Readonly<Record<string, string>>;
 }
 
 /** A share of a value that lies in a tier. */

@@ -108,7 +108,7 @@ const textOf = (money: InCurrency, step: PricingStep): string => {
     case 'free_units':
       return `nothing for ${step.quantity.toText()}, the free units`;
     case 'capacity':
-      return `${amount} for ${metersText(step.quantities)}, ${capacityText(step.upTo)}`;
+      return `${amount} for ${metersText(step.quantities)}, ${capacityText(step)}`;
     case 'rate':
       return `${percentText(step.rate)} of ${step.value.toText()}, the ${partText(step.tier)}`;
     case 'event':
@@ -172,12 +172,14 @@ const metersText = (quantities: Readonly<Record<string, string>>): string => {
   return used.length === 0 ? 'nothing used' : used.join(' and ');
 };
 
-const capacityText = (upTo: Readonly<Record<string, string>> | null): string =>
-  upTo === null
-    ? 'above all bounds'
-    : `within ${Object.entries(upTo)
-        .map(([meter, bound]) => `${bound} ${meter}`)
-        .join(' and ')}`;
+const capacityText = ({
+  upTo,
+  passed,
+}: Extract<PricingStep, { readonly kind: 'capacity' }>): string => {
+  const tier = upTo === null ? 'the last tier' : `within ${metersText(upTo)}`;
+  const decided = Object.entries(passed).map(([meter, bound]) => `${meter} is above ${bound}`);
+  return decided.length === 0 ? tier : `${tier}, as ${decided.join(' and ')}`;
+};
 
 const eventText = (
   money: InCurrency,

@@ -4,6 +4,7 @@ import { planVersionView } from '#application/catalog/queries.ts';
 import { chargesWithinPeriods } from '#domain/catalog/plan-terms.ts';
 import type { AnyPlanVersion, PlanVersion } from '#domain/catalog/plan-version.ts';
 import { planVersionOf } from '#domain/catalog/plan-version.ts';
+import { metersOf } from '#domain/catalog/usage-price.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { Id } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -77,7 +78,7 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       ];
       return all.some(
         ({ prices, features }) =>
-          prices.some((price) => price.meterId === meterId) ||
+          prices.some((price) => metersOf(price).includes(meterId)) ||
           features.some((feature) => feature.kind === 'limit' && feature.meterId === meterId),
       );
     },

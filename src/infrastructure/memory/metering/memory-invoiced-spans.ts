@@ -31,7 +31,10 @@ export interface InvoicedTables {
       readonly isProgressive?: unknown;
     };
   }>;
-  readonly priceTerms: MemoryTable<{ readonly meterId?: string }>;
+  readonly priceTerms: MemoryTable<{
+    readonly meterId?: string;
+    readonly meterIds?: readonly string[];
+  }>;
 }
 
 type Reading = MemoryTransaction<InvoicedTables>;
@@ -80,11 +83,13 @@ export const invoicedSince = (
     if (derivation.isProgressive === true) continue;
     if (subscriptionId === null || startsAt === null || endsAt === null) continue;
     if (owner === undefined || endsAt <= from) continue;
-    const meterId = tables.priceTerms.get(`${tenantId}/${termsHash}`)?.meterId as MeterId;
+    const { meterId, meterIds = [] } = tables.priceTerms.get(`${tenantId}/${termsHash}`) ?? {};
     const { customerId, policy } = owner;
     const times = { from: startsAt, to: endsAt, refusesLate: policy.lateUsage === 'refuse' };
-    const span = { customerId, subscriptionId, meterId, ...times };
-    spans.set(JSON.stringify(span), span);
+    for (const each of meterId === undefined ? meterIds : [meterId]) {
+      const span = { customerId, subscriptionId, meterId: each as MeterId, ...times };
+      spans.set(JSON.stringify(span), span);
+    }
   }
   return [...spans.values()];
 };

@@ -74,9 +74,11 @@ const productsOf = {
 const pricesMeter = {
   name: 'plan_versions.prices-meter',
   text: `select exists (select from plan_versions v
-        where v.tenant_id = $1 and (v.prices @> $2::jsonb or v.features @> $3::jsonb))
+        where v.tenant_id = $1
+          and (v.prices @> $2::jsonb or v.prices @> $3::jsonb or v.features @> $4::jsonb))
       or exists (select from plans p
-        where p.tenant_id = $1 and (p.prices @> $2::jsonb or p.features @> $3::jsonb))
+        where p.tenant_id = $1
+          and (p.prices @> $2::jsonb or p.prices @> $3::jsonb or p.features @> $4::jsonb))
       as priced`,
 };
 
@@ -147,9 +149,11 @@ const open = (transaction: Transaction): PlanVersionRepository => {
   };
 };
 
-/** The price, and the limit, that name a meter: as a part of those that are stored. */
-const namingMeter = (meterId: MeterId): readonly string[] =>
-  [[{ meterId }], [{ meterId: uuidOf(meterId) }]].map((named) => JSON.stringify(named));
+/** The prices, and the limit, that name a meter: as a part of those that are stored. */
+const namingMeter = (meterId: MeterId): readonly string[] => {
+  const prices = [[{ meterId }], [{ meterIds: [meterId] }]];
+  return [...prices, [{ meterId: uuidOf(meterId) }]].map((named) => JSON.stringify(named));
+};
 
 const ifPublished = (row: PlanVersionRow): readonly PlanVersion[] => {
   const version = planVersionOf(toFacts(row));

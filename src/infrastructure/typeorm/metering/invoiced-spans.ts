@@ -8,8 +8,7 @@ import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { linesIn, linesOf } from '#infrastructure/typeorm/connection/lines.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
-const columns = `s.customer_id, c.subscription_id, t.terms ->> 'meterId' as meter_id,
-      c.starts_at, c.ends_at`;
+const columns = 's.customer_id, c.subscription_id, m.meter_id, c.starts_at, c.ends_at';
 
 // Lines of usage that was counted, but for those of a part that goes on.
 const countedUsage = (endsAfter: string): string => `
@@ -17,7 +16,9 @@ const countedUsage = (endsAfter: string): string => `
     join charges c on c.tenant_id = $1 and c.subscription_id = s.id and c.ends_at > ${endsAfter}
       and c.kind = 'usage' and c.derivation -> 'counted' <> 'null'::jsonb
       and c.derivation -> 'isProgressive' is null
-    join price_terms t on t.tenant_id = $1 and t.hash = c.terms_hash`;
+    join price_terms t on t.tenant_id = $1 and t.hash = c.terms_hash
+    cross join lateral jsonb_array_elements_text(
+      coalesce(t.terms -> 'meterIds', jsonb_build_array(t.terms -> 'meterId'))) as m (meter_id)`;
 
 // Subscriptions that refuse have an index of their own: where there are none, this costs nothing.
 const findSpans = {

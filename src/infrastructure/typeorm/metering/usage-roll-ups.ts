@@ -24,10 +24,12 @@ const findMeters = {
 // A price that is computed of single events reads no roll-ups.
 const findPrices = {
   name: 'usage_rollups.prices',
-  text: `select distinct p.price ->> 'meterId' as "meterId",
+  text: `select distinct m.id as "meterId",
       coalesce(p.price -> 'dimensions', p.price -> 'groupBy', '[]') as "groupBy",
       p.price ->> 'billed' = 'in_advance' as "isInAdvance"
     from plan_versions v cross join lateral jsonb_array_elements(v.prices) as p (price)
+      cross join lateral jsonb_array_elements_text(
+        coalesce(p.price -> 'meterIds', jsonb_build_array(p.price -> 'meterId'))) as m (id)
     where v.tenant_id = $1 and v.published_at is not null
       and p.price ->> 'kind' = 'usage'
       and (p.price ? 'groupBy' or p.price ? 'dimensions' or p.price ->> 'billed' = 'in_advance')

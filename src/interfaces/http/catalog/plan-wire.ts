@@ -24,6 +24,7 @@ import {
   intervalWire,
   isProratedWire,
   maximumWire,
+  metersShape,
   minimumWire,
   modelShape,
   priceIntervalWire,
@@ -64,7 +65,7 @@ const common = {
     description:
       'How it comes to its amount: `flat`, `per_unit`, `graduated`, `volume`, `stairstep` or ' +
       '`package`, and of usage also `graduated_percentage`, `percentage`, `dynamic` and ' +
-      '`matrix`. `capacity` is not sold yet.',
+      '`matrix`, and of several meters `capacity`.',
   }),
   billed: z.enum(billedTimes).meta({
     description:
@@ -83,7 +84,7 @@ const alsoShape = {
     .enum(inTrialChoices)
     .optional()
     .meta({ description: 'Whether it is charged in a trial; `free` where absent.' }),
-  meterId: idWire('mtr').nullish().meta({ description: 'Of a price of usage: what counts it.' }),
+  ...metersShape,
 };
 
 const priceInput = z
@@ -116,6 +117,7 @@ const price = z
     ...common,
     code: codeWire.optional(),
     ...alsoShape,
+    meterIds: listWire(idWire('mtr')).nullish(),
     groupBy: listWire(z.string()).nullish(),
     amount: modelShape.amount,
     unitAmount: modelShape.unitAmount,

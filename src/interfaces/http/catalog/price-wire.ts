@@ -151,6 +151,15 @@ export const groupByWire = z.array(boundedText(propertyLengthMax)).max(groupByMa
   description: 'Of a price of usage: the properties of events by whose values it has lines.',
 });
 
+/** The meter of a price of usage, or several of a capacity price. */
+export const metersShape = {
+  meterId: idWire('mtr').nullish().meta({ description: 'Of a price of usage: what counts it.' }),
+  meterIds: z.array(idWire('mtr')).max(metersMax).nullish().meta({
+    description:
+      'Of a `capacity` price: the meters that its tiers bound by their codes, instead of one.',
+  }),
+};
+
 export const isProratedWire = z
   .boolean()
   .optional()
@@ -172,7 +181,7 @@ const previewedPrice = z
     isOptional: z.boolean().optional(),
     isProrated: z.boolean().optional(),
     inTrial: z.enum(inTrialChoices).optional(),
-    meterId: idWire('mtr').nullish(),
+    ...metersShape,
     groupBy: groupByWire,
     ...modelShape,
     minimum: minimumWire,

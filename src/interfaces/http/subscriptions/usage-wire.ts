@@ -14,7 +14,9 @@ export const currentUsageWire = z
     data: listWire(
       z.strictObject({
         priceId: idWire('price'),
-        meterId: z.string(),
+        meterId: z.string().nullable().meta({
+          description: 'Null of a `capacity` price, which bounds several meters.',
+        }),
         group: z
           .string()
           .nullable()
@@ -24,6 +26,13 @@ export const currentUsageWire = z
           }),
         servicePeriod: dates,
         quantity: z.string().meta({ examples: ['250'] }),
+        quantities: z
+          .record(z.string(), z.string())
+          .nullable()
+          .meta({
+            description: 'Of a `capacity` price: by the codes of its meters; null of others.',
+            examples: [{ seats: '12' }],
+          }),
         amount: moneyWire.meta({ description: 'What the period comes to so far.' }),
         charged: moneyWire.meta({ description: 'The part that lines were made of already.' }),
         steps: listWire(explainedStepWire),

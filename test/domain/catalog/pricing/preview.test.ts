@@ -68,7 +68,7 @@ test('steps say in words and numbers how a price comes to its amount', () => {
     'EUR 2.30 in total',
   ]);
   expect(textsOf(capacity, { quantities: { cpu: '5', disk: '1' } })).toEqual([
-    'EUR 30.00 for 5 cpu and 1 disk, within 16 cpu and 100 disk',
+    'EUR 30.00 for 5 cpu and 1 disk, within 16 cpu and 100 disk, as cpu is above 4',
   ]);
   expect(textsOf(matrix, { events: [sent('eu', '2'), sent('asia', '3')] })).toEqual([
     '2 × EUR 0.07 (region: "eu", kind: "sms")',

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { heldUnits, priceOverTime } from '#domain/catalog/pricing/held.ts';
 import type { TierInput } from '#domain/catalog/pricing/input.ts';
+import type { PriceModel } from '#domain/catalog/pricing/model.ts';
 import { fromStored, toStored } from '#domain/catalog/pricing/model.ts';
 import { parseModel } from '#domain/catalog/pricing/parse-model.ts';
 import type { PreviewedPriceInput } from '#domain/catalog/pricing/preview.ts';
-import type { QuantityModelName, SoldModel } from '#domain/catalog/pricing/priced.ts';
+import type { QuantityModelName } from '#domain/catalog/pricing/priced.ts';
 import { priceOfQuantity, withinBounds } from '#domain/catalog/pricing/priced.ts';
 import type { Priced } from '#domain/catalog/pricing/step.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
@@ -37,7 +38,7 @@ const exactOf = (input: PreviewedPriceInput, quantity: string): Fraction =>
   priced(input, quantity).exact;
 
 const priced = (input: PreviewedPriceInput, quantity: string): Priced => {
-  const model = parseModel(input, euro) as Extract<SoldModel, { model: QuantityModelName }>;
+  const model = parseModel(input, euro) as Extract<PriceModel, { model: QuantityModelName }>;
   return priceOfQuantity(toStored(model), euros, quantity);
 };
 
