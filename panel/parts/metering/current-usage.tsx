@@ -129,7 +129,7 @@ const useUsedColumns = (
   ];
 };
 
-/** What each of several meters counted: `seats: 12, gigabytes: 40`. */
+/** The quantities of several meters: `seats: 12, gigabytes: 40`. */
 const countedText = (
   quantities: Readonly<Record<string, string>>,
   quantityText: (quantity: string) => string,
