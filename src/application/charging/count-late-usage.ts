@@ -21,6 +21,7 @@ import {
   periodKey,
   spansOf,
 } from '#domain/charging/counted-usage.ts';
+import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { countedBy, usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
@@ -179,7 +180,7 @@ const lateOfPeriod = async (
   }
   const meters = await metersBehind(book, last.terms);
   const spans = spansOf(last.charge, earlier);
-  if (!(await hasNews(book, last.charge, meters, earlier))) return [];
+  if (!(await hasNews(book, last.charge, { meters, spans, earlier }))) return [];
   const time = { ...last.charge.derivation, spans };
   const usages = await usagesBehind(book, last.charge, last.terms, meters, time);
   const used = usageParts(last.terms, usages, time);
@@ -188,14 +189,18 @@ const lateOfPeriod = async (
   return lateCharges({ terms: last.terms, parts, spans, position, earlier, idOf });
 };
 
+interface PeriodSoFar {
+  readonly meters: readonly MeterFacts[];
+  readonly spans: readonly StoredSpan[];
+  readonly earlier: readonly UsageCharge[];
+}
+
 /** Whether a meter counts other events of a period now than its lines counted. */
 const hasNews = async (
   { repositories: { usageCounts } }: CountingBook,
   line: UsageCharge,
-  meters: readonly MeterFacts[],
-  earlier: readonly UsageCharge[],
+  { meters, spans, earlier }: PeriodSoFar,
 ): Promise<boolean> => {
-  const spans = spansOf(line, earlier);
   for (const meter of meters) {
     const range = rangeOf(line, meter, spans);
     if (await usageCounts.hasChanged(range, newestPosition(earlier, meter))) return true;
