@@ -1,4 +1,5 @@
 import type { BookRepositories } from '#application/invoicing/book.ts';
+import { heldBalance } from '#application/invoicing/held-balance.ts';
 import type { BalanceTransactionView } from '#application/invoicing/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
@@ -10,7 +11,7 @@ import { balanceAdjusted, parseAdjustment } from '#domain/invoicing/balance.ts';
 import { BalanceTooLow } from '#domain/invoicing/errors.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
-import { Money, withinRange } from '#domain/shared/money.ts';
+import { withinRange } from '#domain/shared/money.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<BookRepositories>;
@@ -43,10 +44,8 @@ export class AdjustBalance implements UseCase<AdjustBalanceInput, BalanceTransac
       if ((await customers.find(customerId)) === undefined) throw new CustomerNotFound();
       await billingAccounts.open(customerId, run.mode);
       const { now } = await billingAccounts.lock([customerId]);
-      const { currency } = amount;
-      const known = await balances.of([customerId]);
-      const before = known.find((each) => each.currency === currency)?.amount;
-      const balance = (before ?? Money.zero(currency)).plus(amount);
+      const before = await heldBalance(repositories, customerId, amount.currency);
+      const balance = before.plus(amount);
       if (balance.isNegative()) throw new BalanceTooLow();
       checkAll({ amount: () => withinRange(balance) });
 

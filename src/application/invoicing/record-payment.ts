@@ -1,4 +1,5 @@
 import type { BookRepositories } from '#application/invoicing/book.ts';
+import { heldBalance } from '#application/invoicing/held-balance.ts';
 import type { InvoiceView } from '#application/invoicing/queries.ts';
 import { invoiceView } from '#application/invoicing/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
@@ -65,9 +66,8 @@ export class RecordPayment implements UseCase<RecordPaymentInput, InvoiceView> {
         createdAt: now,
       });
       if (excess.isPositive()) {
-        const held = await balances.of([customerId]);
-        const balance = held.find((each) => each.currency === currency)?.amount;
-        checkAll({ amount: () => withinRange(balance?.plus(excess) ?? excess) });
+        const balance = await heldBalance(repositories, customerId, currency);
+        checkAll({ amount: () => withinRange(balance.plus(excess)) });
         const shared = { customerId, reason: null, invoiceId, createdAt: now };
         const id = nextId('bal');
         await balances.move([{ ...shared, id, amount: excess, kind: 'overpayment' }]);

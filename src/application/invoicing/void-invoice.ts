@@ -1,4 +1,5 @@
 import type { Book, BookRepositories } from '#application/invoicing/book.ts';
+import { heldBalance } from '#application/invoicing/held-balance.ts';
 import type { LockedInvoice } from '#application/invoicing/lock-invoice.ts';
 import { lockInvoice, scheduleBy } from '#application/invoicing/lock-invoice.ts';
 import { openBook } from '#application/invoicing/open-book.ts';
@@ -88,9 +89,8 @@ const returnBalance = async (
   const { id: invoiceId, customerId, currency, balanceApplied, movedToBalance } = facts;
   const amount = balanceApplied.minus(movedToBalance);
   if (amount.isZero()) return;
-  const balances = await repositories.balances.of([customerId]);
-  const balance = balances.find((each) => each.currency === currency)?.amount;
-  if (amount.isNegative() && (balance === undefined || balance.compare(movedToBalance) < 0)) {
+  const balance = await heldBalance(repositories, customerId, currency);
+  if (amount.isNegative() && balance.compare(movedToBalance) < 0) {
     throw new BalanceSpent();
   }
   const transaction: BalanceTransaction = {
