@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
-import { createRequire, enableCompileCache } from 'node:module';
+import { createRequire, enableCompileCache, setSourceMapsSupport } from 'node:module';
 import { resolve } from 'node:path';
 import type { ProcessLog } from '#infrastructure/composition/start.ts';
 import { exitCodes, failureOf } from '#interfaces/cli/exit-codes.ts';
@@ -13,6 +13,8 @@ const environment = process.env;
 // Half of a start is compiling the same files: Node keeps them, where it may write. The directory
 // for all users that it would take by itself is one where others may leave code for us to run.
 enableCompileCache(resolve(import.meta.dirname, '../node_modules/.cache/billing'));
+// A stack trace names our sources. The maps of libraries carry their sources within: 12 MB.
+setSourceMapsSupport(true, { nodeModules: false });
 const write = (text: string): void => void process.stdout.write(text);
 
 const stopping = listenForSignals();

@@ -59,6 +59,7 @@ export class Customers {
     return rows[0] && shown(rows[0]);
   }
 
+  /** The first page: the load asks for no other. */
   async list(tenantId: string, limit: number, word: string | null): Promise<object> {
     const values = [tenantId, limit + 1];
     const query =
@@ -69,7 +70,7 @@ export class Customers {
     const data = rows.slice(0, limit).map(shown);
     const hasMore = rows.length > limit;
     const nextCursor = hasMore ? Buffer.from(data.at(-1)?.id ?? '').toString('base64url') : null;
-    return { data, page: { hasMore, nextCursor } };
+    return { data, page: { hasMore, nextCursor, prevCursor: null } };
   }
 
   /** Undefined where the tenant has a customer with this e-mail address. */

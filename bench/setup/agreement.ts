@@ -30,6 +30,24 @@ export const responsesOf = async (
   return answers;
 };
 
+/** The innermost place at which two answers differ, and what each has there. */
+const firstDifference = (
+  one: unknown,
+  other: unknown,
+  at: string,
+): { readonly at: string; readonly values: readonly [unknown, unknown] } => {
+  if (isContainer(one) && isContainer(other)) {
+    for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
+      if (isDeepStrictEqual(one[key], other[key])) continue;
+      return firstDifference(one[key], other[key], `${at} ${key}`);
+    }
+  }
+  return { at, values: [one, other] };
+};
+
+const isContainer = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
 /** @throws {Disagreement} naming the first question that is answered differently. */
 export const compareResponses = (
   answers: ReadonlyMap<ServerName, ReadonlyMap<string, unknown>>,
@@ -39,8 +57,9 @@ export const compareResponses = (
   for (const [name, given] of others) {
     for (const [path, answer] of first[1]) {
       if (isDeepStrictEqual(answer, given.get(path))) continue;
-      const texts = [answer, given.get(path)].map((each) => JSON.stringify(each).slice(0, 600));
-      throw new Disagreement(`${first[0]} and ${name} differ on ${path}:\n${texts.join('\n')}`);
+      const { at, values } = firstDifference(answer, given.get(path), path);
+      const texts = values.map((each) => (JSON.stringify(each) ?? 'nothing').slice(0, 600));
+      throw new Disagreement(`${first[0]} and ${name} differ on ${at}:\n${texts.join('\n')}`);
     }
   }
 };

@@ -61,7 +61,7 @@ const programs: Readonly<Record<ServerName, readonly string[]>> = {
   floor: [`${benchDirectory}floor/server.ts`],
   product: [
     '--max-semi-space-size=16',
-    '--enable-source-maps',
+    '--heap-growing-percent=80',
     `${productDirectory}/dist/main.js`,
   ],
   nest: [`${benchDirectory}nest/dist/nest/src/main.js`],

@@ -16,7 +16,7 @@ export interface WorkerProcess {
 export const startWorker = ({ databaseUrl, cores, settings = {} }: Ground): WorkerProcess => {
   const log = openSync(`${dataDirectory}logs/worker.log`, 'a');
   const main = `${productDirectory}/dist/main.js`;
-  const words = ['--max-semi-space-size=16', '--enable-source-maps', main, 'worker'];
+  const words = ['--max-semi-space-size=16', '--heap-growing-percent=80', main, 'worker'];
   const [command, parameters] = onCores(cores, [process.execPath, ...words]);
   const child = spawn(command, parameters, {
     cwd: dataDirectory,

@@ -34,7 +34,7 @@ export class CustomersService {
     const hasMore = customers.length > limit;
     const last = data.at(-1)?.id ?? '';
     const nextCursor = hasMore ? Buffer.from(last).toString('base64url') : null;
-    return { data, page: { hasMore, nextCursor } };
+    return { data, page: { hasMore, nextCursor, prevCursor: null } };
   }
 
   async create(tenantId: string, { address, metadata, ...rest }: CreateCustomerDto) {

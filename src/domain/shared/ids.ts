@@ -118,23 +118,31 @@ for (let value = 0; value < alphabet.length; value += 1)
 
 /** Names 128 bits, given as 32 hexadecimal digits with or without dashes. */
 export const idFromUuid = <Prefix extends IdPrefix>(prefix: Prefix, uuid: string): Id<Prefix> => {
-  let text = '';
+  let count = 0;
   let bits = 0;
   // 128 bits are 26 groups of five with two bits to spare: those are zeros in front.
   let width = 2;
   for (let at = 0; at < uuid.length; at += 1) {
-    if (uuid[at] === '-') continue;
-    bits = (bits << 4) | hexDigit(uuid.charCodeAt(at));
+    const code = uuid.charCodeAt(at);
+    if (code === dash) continue;
+    bits = (bits << 4) | hexDigit(code);
     width += 4;
     if (width >= 5) {
       width -= 5;
-      text += alphabet[(bits >> width) & 31];
+      if (count < suffixCodes.length) suffixCodes[count] = alphabetCodes[(bits >> width) & 31] ?? 0;
+      count += 1;
       bits &= (1 << width) - 1;
     }
   }
-  invariant(text.length === 26, 'A UUID has 128 bits.');
-  return `${prefix}_${text}` as Id<Prefix>;
+  invariant(count === suffixCodes.length, 'A UUID has 128 bits.');
+  return `${prefix}_${String.fromCharCode(...suffixCodes)}` as Id<Prefix>;
 };
+
+// A text that grows by a character at a time is a chain of 26 texts in memory: a page of a list
+// has tens of ids, and a run of bills thousands.
+const suffixCodes = Array.from({ length: 26 }, () => 0);
+const alphabetCodes = Array.from(alphabet, (character) => character.charCodeAt(0));
+const dash = '-'.charCodeAt(0);
 
 const hexDigit = (code: number): number => (code <= 57 ? code - 48 : (code | 32) - 87);
 

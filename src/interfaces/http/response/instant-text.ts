@@ -1,11 +1,7 @@
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf } from '#domain/shared/time.ts';
 
-const digits = (count: number): readonly string[] =>
-  Array.from({ length: 10 ** count }, (_, number) => String(number).padStart(count, '0'));
-
-const two = digits(2);
-const three = digits(3);
+const two = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
 
 // Of these years alone the text has four digits for the year, and the sums below are right.
 const first = instantOf(Date.UTC(1600, 2, 1));
@@ -16,18 +12,34 @@ const last = instantOf(Date.UTC(9999, 11, 31));
  * less than half its time. A page of a list has a hundred of them.
  */
 export const textOfInstant = (instant: Instant): string => {
+  if (instant === latest.instant) return latest.text;
   if (instant < first || instant > last) return new Date(instant).toISOString();
   const days = Math.floor(instant / dayMilliseconds);
-  const rest = instant - days * dayMilliseconds;
-  const seconds = Math.floor(rest / 1000);
-  const minutes = Math.floor(seconds / 60);
-  const time = `${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:${two[seconds % 60]}`;
   if (days !== lastDate.days) lastDate = { days, text: dateOf(days) };
-  return `${lastDate.text}T${time}.${three[rest % 1000]}Z`;
+  const text = lastDate.text + timeOf(instant - days * dayMilliseconds);
+  latest = { instant, text };
+  return text;
 };
 
-// The rows of one list were often written on one day.
+// The rows of one list were often written on one day, and not changed since.
 let lastDate = { days: 0, text: '1970-01-01' };
+let latest = { instant: instantOf(0), text: '1970-01-01T00:00:00.000Z' };
+
+/** `T08:00:00.000Z` of the milliseconds since midnight. Long pieces, since each makes a text. */
+const timeOf = (milliseconds: number): string => {
+  const seconds = Math.floor(milliseconds / 1000);
+  const minute = minutes[Math.floor(seconds / 60)] ?? '';
+  return `${minute}${two[seconds % 60]}${thousandths[milliseconds % 1000]}`;
+};
+
+const minutes = Array.from(
+  { length: 24 * 60 },
+  (_, minute) => `T${two[Math.floor(minute / 60)]}:${two[minute % 60]}:`,
+);
+const thousandths = Array.from(
+  { length: 1000 },
+  (_, number) => `.${String(number).padStart(3, '0')}Z`,
+);
 
 const daysInEra = 146_097;
 const daysBefore1970 = 719_468;
