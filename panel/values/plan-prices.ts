@@ -171,7 +171,6 @@ const boundsBody = (values: FormValues, row: string, written: Written) =>
 /** Whether it is a price of usage that may be prorated by the time for which a level is held. */
 export const isTimed = (values: FormValues, row: string): boolean =>
   text(values, `${row}.kind`) === 'usage' &&
-  text(values, `${row}.billed`) === 'in_arrears' &&
   ['per_unit', 'graduated'].includes(modelIn(values, row));
 
 /** When and for what a price is charged. One that is charged once leaves no choice. */

@@ -201,8 +201,10 @@ test.each([
       'row0.isProrated': true,
     };
     const written = { currency: 'EUR', language: 'en' };
+    const inAdvance = { ...values, 'row0.billed': 'in_advance' };
 
     expect(priceBody(values, 'row0', written)).toMatchObject({ model, isProrated });
+    expect(priceBody(inAdvance, 'row0', written)).toMatchObject({ model, isProrated });
   },
 );
 
