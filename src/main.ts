@@ -13,7 +13,7 @@ const environment = process.env;
 // Half of a start is compiling the same files: Node keeps them, where it may write. The directory
 // for all users that it would take by itself is one where others may leave code for us to run.
 enableCompileCache(resolve(import.meta.dirname, '../node_modules/.cache/billing'));
-// A stack trace names our sources. The maps of libraries carry their sources within: 12 MB.
+// A stack trace names our source files. The source maps of libraries would take 12 MB of memory.
 setSourceMapsSupport(true, { nodeModules: false });
 const write = (text: string): void => void process.stdout.write(text);
 

@@ -59,7 +59,7 @@ export class Customers {
     return rows[0] && shown(rows[0]);
   }
 
-  /** The first page: the load asks for no other. */
+  /** The first page alone: the load asks for no other. */
   async list(tenantId: string, limit: number, word: string | null): Promise<object> {
     const values = [tenantId, limit + 1];
     const query =

@@ -56,14 +56,16 @@ export const productSettings: Readonly<Record<string, string>> = {
   ),
 };
 
-// The product as its Dockerfile starts it.
+/** The product, and its flags, as its Dockerfile starts it. */
+export const productProgram: readonly string[] = [
+  '--max-semi-space-size=16',
+  '--heap-growing-percent=80',
+  `${productDirectory}/dist/main.js`,
+];
+
 const programs: Readonly<Record<ServerName, readonly string[]>> = {
   floor: [`${benchDirectory}floor/server.ts`],
-  product: [
-    '--max-semi-space-size=16',
-    '--heap-growing-percent=80',
-    `${productDirectory}/dist/main.js`,
-  ],
+  product: productProgram,
   nest: [`${benchDirectory}nest/dist/nest/src/main.js`],
 };
 

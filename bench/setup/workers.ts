@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { onCores } from './cores.ts';
-import { dataDirectory, productDirectory } from './places.ts';
-import { type Ground, productSettings } from './servers.ts';
+import { dataDirectory } from './places.ts';
+import { type Ground, productProgram, productSettings } from './servers.ts';
 
 export interface WorkerProcess {
   readonly pid: number;
@@ -15,9 +15,8 @@ export interface WorkerProcess {
 /** Starts the product's worker alone, as its Dockerfile would; it may not be at work yet. */
 export const startWorker = ({ databaseUrl, cores, settings = {} }: Ground): WorkerProcess => {
   const log = openSync(`${dataDirectory}logs/worker.log`, 'a');
-  const main = `${productDirectory}/dist/main.js`;
-  const words = ['--max-semi-space-size=16', '--heap-growing-percent=80', main, 'worker'];
-  const [command, parameters] = onCores(cores, [process.execPath, ...words]);
+  const words = [process.execPath, ...productProgram, 'worker'];
+  const [command, parameters] = onCores(cores, words);
   const child = spawn(command, parameters, {
     cwd: dataDirectory,
     env: {

@@ -17,7 +17,13 @@ export interface Served {
 }
 
 const main = resolve(import.meta.dirname, '../../src/main.ts');
-const program = ['--max-semi-space-size=16', '--heap-growing-percent=80', '--conditions=source', main, 'serve'];
+const program = [
+  '--max-semi-space-size=16',
+  '--heap-growing-percent=80',
+  '--conditions=source',
+  main,
+  'serve',
+];
 const log = (): void => undefined;
 const unlimited = '100000000';
 

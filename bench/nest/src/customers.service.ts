@@ -34,6 +34,7 @@ export class CustomersService {
     const hasMore = customers.length > limit;
     const last = data.at(-1)?.id ?? '';
     const nextCursor = hasMore ? Buffer.from(last).toString('base64url') : null;
+    // The load asks for first pages alone: nothing lies before them.
     return { data, page: { hasMore, nextCursor, prevCursor: null } };
   }
 

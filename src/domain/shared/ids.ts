@@ -138,8 +138,8 @@ export const idFromUuid = <Prefix extends IdPrefix>(prefix: Prefix, uuid: string
   return `${prefix}_${String.fromCharCode(...suffixCodes)}` as Id<Prefix>;
 };
 
-// A text that grows by a character at a time is a chain of 26 texts in memory: a page of a list
-// has tens of ids, and a run of bills thousands.
+// All calls use this one list, and each call fills it. A text that grows by one character at a time
+// is 26 texts in memory; a page of a list has tens of ids, and a billing run makes thousands.
 const suffixCodes = Array.from({ length: 26 }, () => 0);
 const alphabetCodes = Array.from(alphabet, (character) => character.charCodeAt(0));
 const dash = '-'.charCodeAt(0);

@@ -25,7 +25,7 @@ export const textOfInstant = (instant: Instant): string => {
 let lastDate = { days: 0, text: '1970-01-01' };
 let latest = { instant: instantOf(0), text: '1970-01-01T00:00:00.000Z' };
 
-/** `T08:00:00.000Z` of the milliseconds since midnight. Long pieces, since each makes a text. */
+/** `T08:00:00.000Z` of the milliseconds since midnight. Few pieces: each is a text in memory. */
 const timeOf = (milliseconds: number): string => {
   const seconds = Math.floor(milliseconds / 1000);
   const minute = minutes[Math.floor(seconds / 60)] ?? '';
