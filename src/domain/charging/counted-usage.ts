@@ -14,6 +14,7 @@ import { hasParts } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { Money, withinRange } from '#domain/shared/money.ts';
+import { formatInstant, later, parseInstant } from '#domain/shared/time.ts';
 
 /** A line of usage. */
 export type UsageCharge = SubscriptionCharge & { readonly derivation: UsageDerivation };
@@ -61,7 +62,9 @@ export const spansOf = (
   { derivation: { served } }: UsageCharge,
   earlier: readonly UsageCharge[],
 ): readonly StoredSpan[] => {
-  const spans = [...earlier.map(({ derivation }) => derivation.served), served];
+  const wholes = earlier.filter((line) => !isProgressive(line));
+  const ends = [...wholes.map(({ derivation }) => derivation.served), served];
+  const spans = [...earlier.map((line) => withoutNext(line, ends)), served];
   const merged: StoredSpan[] = [];
   for (const span of spans.toSorted(byStart)) {
     const before = merged.at(-1);
@@ -69,6 +72,16 @@ export const spansOf = (
     else if (span.endsAt > before.endsAt) merged.splice(-1, 1, upTo(before, span));
   }
   return merged;
+};
+
+// A part that goes on is counted up to and with an instant. Where it ends at that very instant, the
+// events of that millisecond are of what comes next.
+const withoutNext = (line: UsageCharge, ends: readonly StoredSpan[]): StoredSpan => {
+  const { served } = line.derivation;
+  if (!isProgressive(line)) return served;
+  const last = formatInstant(later(parseInstant(served.endsAt), -1));
+  const end = ends.find(({ endsAt }) => endsAt === last && served.startsAt < last);
+  return end === undefined ? served : upTo(served, end);
 };
 
 const byStart = (one: StoredSpan, other: StoredSpan): number =>
