@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { rollUp, seat, send, takeBack } from './advance-shop.ts';
-import { cancel, runAt } from './both-storages.ts';
+import { cancel, runAt, toggle } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
 import { guideRows, linesOf, stepsOf } from './usage-guide.ts';
 
@@ -44,6 +44,48 @@ export const paidSeatsCases = (open: Open): void => {
       expect(data).toMatchObject([
         { quantity: '10', amount: { minor: 5000n }, charged: { minor: 5000n } },
       ]);
+    });
+
+    test.each(['pause', 'change'] as const)(
+      'ends where a %s takes effect, whoever looked at that very instant',
+      async (what) => {
+        const charged = async (isLookedAt: boolean): Promise<readonly unknown[]> => {
+          const shop = await open({ creditAs: 'balance' });
+          const made = await shop.subscribe('paid');
+          await seat(shop, 10, '2026-06-01T10:00:00Z');
+          shop.setTime('2026-06-16T00:00:00Z');
+          await send(shop, 'seat', '2026-06-16T00:00:00Z', { by: 4 });
+          if (isLookedAt) await shop.progress();
+          if (what === 'pause') await toggle(shop, made, false);
+          else await shop.change(made, { planId: shop.planId('paidDearer'), effective: 'now' });
+          await runAt(shop, '2026-07-02T00:00:00Z');
+
+          expect(await faultsOf(shop)).toEqual([]);
+          const sums: Record<string, bigint> = {};
+          for (const { termsHash, amount } of (await linesOf(shop)).flat()) {
+            sums[termsHash] = (sums[termsHash] ?? 0n) + amount.minor;
+          }
+          return Object.entries(sums).map(([, minor]) => minor);
+        };
+
+        expect(await charged(true)).toEqual(await charged(false));
+      },
+    );
+
+    test('is proved where its part ends earlier than it was looked at', async () => {
+      const shop = await open({ creditAs: 'balance' });
+      const { id: subscriptionId } = await shop.subscribe('paid');
+      await seat(shop, 10, '2026-06-16T00:00:00Z');
+      const asked = { subscriptionId, version: 'any', effective: { on: '2026-06-14' } } as const;
+      await shop.subscriptions.pause.execute(shop.context, asked);
+      await shop.run();
+
+      // The day on which it was looked at stays as it was charged.
+      expect(await shop.documents()).toEqual([
+        'Seats 06-16/07-01 50.00, = 50.00',
+        'Seats 06-01/06-14 -46.67, balance 46.67, = 0.00',
+      ]);
+      expect(await faultsOf(shop)).toEqual([]);
     });
 
     test('gives back the rest where its price ends before its period', async () => {

@@ -61,13 +61,13 @@ const countingKey = ({
   customerId,
   subscriptionId,
   termsHash,
-  derivation: { counted, quantities, countedBy: by, timeZone, period, spans },
+  derivation: { counted, quantities, countedBy: by, timeZone, period, spans, paidUntil },
 }: UsageCharge): string =>
   sortedText({
     customerId,
     subscriptionId,
     termsHash,
-    time: { countedBy: by, timeZone, period, spans },
+    time: { countedBy: by, timeZone, period, spans, paidUntil: paidUntil ?? null },
     position: counted?.position ?? null,
     quantities: quantities ?? null,
   });

@@ -8,11 +8,13 @@ import type {
   StoredSpan,
   UsageDerivation,
 } from '#domain/charging/derivation.ts';
+import { TooManyGroups } from '#domain/charging/errors.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { hasParts } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { Money, withinRange } from '#domain/shared/money.ts';
+import { formatInstant, later, parseInstant } from '#domain/shared/time.ts';
 
 /** A line of usage. */
 export type UsageCharge = SubscriptionCharge & { readonly derivation: UsageDerivation };
@@ -60,7 +62,9 @@ export const spansOf = (
   { derivation: { served } }: UsageCharge,
   earlier: readonly UsageCharge[],
 ): readonly StoredSpan[] => {
-  const spans = [...earlier.map(({ derivation }) => derivation.served), served];
+  const wholes = earlier.filter((line) => !isProgressive(line));
+  const ends = [...wholes.map(({ derivation }) => derivation.served), served];
+  const spans = [...earlier.map((line) => withoutNext(line, ends)), served];
   const merged: StoredSpan[] = [];
   for (const span of spans.toSorted(byStart)) {
     const before = merged.at(-1);
@@ -68,6 +72,16 @@ export const spansOf = (
     else if (span.endsAt > before.endsAt) merged.splice(-1, 1, upTo(before, span));
   }
   return merged;
+};
+
+// A part that goes on is counted up to and with an instant. Where it ends at that very instant, the
+// events of that millisecond are of what comes next.
+const withoutNext = (line: UsageCharge, ends: readonly StoredSpan[]): StoredSpan => {
+  const { served } = line.derivation;
+  if (!isProgressive(line)) return served;
+  const last = formatInstant(later(parseInstant(served.endsAt), -1));
+  const end = ends.find(({ endsAt }) => endsAt === last && served.startsAt < last);
+  return end === undefined ? served : upTo(served, end);
 };
 
 const byStart = (one: StoredSpan, other: StoredSpan): number =>
@@ -105,28 +119,41 @@ export interface Counting {
   readonly idOf: (part: string, index: number) => LineId;
 }
 
+/** The most groups or cells of a price that are charged for a period: each used one is a line. */
+export const groupsMax = 10_000;
+
 /**
  * The lines of a charge that is counted now: one for each group, and one of nothing where there is
  * no group. The amounts of a period add up to the rounded price of all that was counted.
+ * @throws {TooManyGroups}
  */
 export const countedCharges = (charge: UsageCharge, counting: Counting): readonly UsageCharge[] => {
-  const lines = withBound(charge, counting).map((part, index) =>
-    countedCharge(charge, counting, part, index),
+  const before = linesByPart(counting);
+  const lines = partsToCharge(charge, counting).map((part, index) =>
+    countedCharge(charge, counting, part, index, before),
   );
   // A group of which nothing was used since the line before has nothing to say, and neither has a
   // bound that is kept.
   const told = lines.filter(
     ({ part, amount, derivation }) =>
-      part === '' ||
-      !amount.isZero() ||
-      (!isRepeated(part, counting) && !derivation.isBoundOfParts),
+      part === '' || !amount.isZero() || (!before.has(part) && !derivation.isBoundOfParts),
   );
-  return told.length > 0 ? told : [countedCharge(charge, counting, noUsage, 0)];
+  return told.length > 0 ? told : [countedCharge(charge, counting, noUsage, 0, before)];
 };
+
+/** The lines of each part that were counted before, oldest first. */
+type LinesByPart = ReadonlyMap<string, readonly UsageCharge[]>;
+
+const linesByPart = ({ earlier }: Counting): LinesByPart =>
+  Map.groupBy(earlier, ({ part }) => part);
 
 const noUsage: CountedPart = { group: {}, events: 0, quantity: Fraction.of(0n) };
 
-const withBound = (charge: UsageCharge, { terms, parts }: Counting): readonly CountedPart[] => {
+/** With the bound of all together, where they have one. */
+const partsToCharge = (charge: UsageCharge, { terms, parts }: Counting): readonly CountedPart[] => {
+  // Those of which all events were cancelled do not count: cancelling is the remedy.
+  const used = parts.reduce((sum, { events }) => sum + (events > 0 ? 1 : 0), 0);
+  if (used > groupsMax) throw new TooManyGroups(nameOf(charge), used);
   const isBounded = terms.minimum !== undefined || terms.maximum !== undefined;
   return isBounded && hasParts(terms) ? [...parts, sumOfParts(charge, terms, parts)] : parts;
 };
@@ -144,8 +171,8 @@ export const sumOfParts = (
   const { spans } = charge.derivation;
   const counting = { terms, parts, spans, position: '0', earlier: [], idOf: () => charge.id };
   const own = parts.length > 0 ? parts : [noUsage];
-  const amounts = own.map((part, index) => countedCharge(charge, counting, part, index).amount);
-  const minor = amounts.reduce((sum, amount) => sum + amount.minor, 0n);
+  const alone = own.map((part, index) => countedCharge(charge, counting, part, index, new Map()));
+  const minor = alone.reduce((sum, { amount }) => sum + amount.minor, 0n);
   const quantity = Fraction.of(minor, 10n ** BigInt(terms.minorUnitDigits));
   const events = parts.reduce((sum, part) => sum + part.events, 0);
   return { group: {}, events, quantity, isBound: true };
@@ -168,14 +195,15 @@ const nameOfPart = (terms: PriceTerms, part: CountedPart): string => {
  * was charged. Each corrects the last line of its group and, where it has none, of the period; so
  * no line is corrected twice. Below zero it gives back what was charged.
  * @param counting with the lines that were counted before, oldest first
+ * @throws {TooManyGroups}
  */
 export const lateCharges = (counting: Counting): readonly UsageCharge[] => {
   const { terms, earlier } = counting;
   const last = earlier.at(-1);
   if (last === undefined) return [];
-  const lines = withBound(last, counting).map((part, index) => {
-    const name = nameOfPart(terms, part);
-    const corrected = earlier.findLast((line) => line.part === name) ?? last;
+  const before = linesByPart(counting);
+  const lines = partsToCharge(last, counting).map((part, index) => {
+    const corrected = before.get(nameOfPart(terms, part))?.at(-1) ?? last;
     const charge = {
       ...last,
       description: nameOf(last),
@@ -183,7 +211,7 @@ export const lateCharges = (counting: Counting): readonly UsageCharge[] => {
       corrects: corrected.id,
       credited: Money.zero(last.currency),
     };
-    return countedCharge(charge, counting, part, index);
+    return countedCharge(charge, counting, part, index, before);
   });
   return lines.filter(({ amount }) => !amount.isZero());
 };
@@ -204,20 +232,16 @@ export const isLate = ({
 const nameOf = ({ description, part }: UsageCharge): string =>
   part === '' ? description : description.slice(0, -` (${part})`.length);
 
-const isRepeated = (part: string, { earlier }: Counting): boolean =>
-  earlier.some((line) => line.part === part);
-
 const countedCharge = (
   charge: UsageCharge,
-  { terms, spans, position, earlier, idOf }: Counting,
+  { terms, spans, position, idOf }: Counting,
   counted: CountedPart,
   index: number,
+  earlier: LinesByPart,
 ): UsageCharge => {
   const { group, events, quantity, eventBasis, quantities, held, isBound } = counted;
   const part = nameOfPart(terms, counted);
-  const before = earlier
-    .filter((line) => line.part === part)
-    .reduce((sum, { amount }) => sum + amount.minor, 0n);
+  const before = (earlier.get(part) ?? []).reduce((sum, { amount }) => sum + amount.minor, 0n);
   // The line that it is made of may be one of another part.
   const of = withoutParts(charge.derivation);
   const derivation: UsageDerivation = {

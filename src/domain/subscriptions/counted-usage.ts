@@ -2,6 +2,7 @@ import { metersOf } from '#domain/catalog/usage-price.ts';
 import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { isProgressive } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import { later } from '#domain/shared/time.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import type { AgreedRun } from '#domain/subscriptions/runs.ts';
@@ -33,7 +34,7 @@ export const uncounted = (
         charge.itemId === item.id ||
         (sharesMeter(terms, item.terms) && !goingOn.has(charge.itemId)),
     )
-    .filter(({ charge }) => charge.startsAt < until.at && charge.endsAt > due.from.at)
+    .filter(({ charge }) => charge.startsAt < until.at && isCountedBeyond(charge, due.from))
     .map(({ charge }) => countedUntil(charge))
     .reduce((one, other) => (other.at > one.at ? other : one), due.from);
   return from.at < until.at ? { ...due, from } : null;
@@ -57,6 +58,11 @@ export const uncountedSinceBegun = (
   const isOfNoTime = due.from.at === due.until.at;
   return isOfNoTime || before.length === 0 ? due : uncounted(due, before, runs, due.from);
 };
+
+// A part that goes on is counted up to and with an instant: events of that millisecond are of what
+// begins then.
+const isCountedBeyond = (charge: SubscriptionCharge, { at }: Mark): boolean =>
+  isProgressive(charge) ? later(charge.endsAt, -1) > at : charge.endsAt > at;
 
 // The service period of a line in advance reaches beyond what was counted.
 const countedUntil = (charge: SubscriptionCharge): Mark => {
