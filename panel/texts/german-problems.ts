@@ -157,6 +157,7 @@ export const germanFaults: Readonly<Record<string, string>> = {
   invalid_type: 'Das ist hier nicht möglich.',
   invalid_url: 'Eine Adresse, die mit https:// beginnt.',
   last_tier_bounded: 'Die letzte Stufe reicht ohne Grenze weiter.',
+  meter_unbounded: 'Keine Stufe begrenzt diesen Zähler.',
   minimum_above_maximum: 'Der Höchstbetrag ist mindestens der Mindestbetrag.',
   not_ascending: 'Jede Schwelle ist höher als die davor.',
   nothing_changes: 'Damit ändert sich nichts.',

@@ -16,6 +16,7 @@ export const prices = bilingual(
       percentage: 'Percentage: a share of the value of each event',
       dynamic: 'Carried: the amount that each event has',
       matrix: 'Matrix: a price for each value of a property',
+      capacity: 'Capacity: one amount, as long as several meters fit',
     },
     kind: 'Charged',
     kinds: { recurring: 'in each period', one_time: 'once, at the start', usage: 'by usage' },
@@ -150,6 +151,7 @@ export const prices = bilingual(
       percentage: 'Prozente: ein Anteil vom Wert jedes Ereignisses',
       dynamic: 'Mitgebracht: der Betrag, den jedes Ereignis trägt',
       matrix: 'Matrix: ein Preis für jeden Wert eines Felds',
+      capacity: 'Kapazität: ein Betrag, solange mehrere Zähler hineinpassen',
     },
     kind: 'Preisart',
     kinds: {

@@ -1,4 +1,5 @@
 import type { Plan, Price, PriceInput, PriceTier } from '../wire/types.ts';
+import { boundsOfTier, capacityValues, meterIdsOf } from './capacity-price.ts';
 import { emptyEventFields, eventModelBody, eventValues } from './event-models.ts';
 import type { FormValues } from './form-values.ts';
 import { listIn } from './listed.ts';
@@ -52,6 +53,8 @@ export const emptyPrice = (row: string): FormValues => ({
     billed: 'in_advance',
     meterId: '',
     groupBy: '',
+    meterIds: '',
+    codes: '',
     'interval.count': '',
     'interval.unit': 'month',
     isOptional: false,
@@ -132,8 +135,11 @@ const rowValues = (price: Price, row: string, language: string): FormValues => {
       amount: money(tier.amount),
     }),
   );
-  const ofEvents = eventValues(price, row, language);
-  return Object.assign({}, emptyPrice(row), ofEvents, fieldsOf(row, fields), ...rows) as FormValues;
+  const ofModel = {
+    ...eventValues(price, row, language),
+    ...(model === 'capacity' ? capacityValues(price, row, language) : {}),
+  };
+  return Object.assign({}, emptyPrice(row), ofModel, fieldsOf(row, fields), ...rows) as FormValues;
 };
 
 /** The prices that were typed, as the API takes them. Amounts were checked before. */
@@ -182,23 +188,24 @@ const chargeBody = (values: FormValues, row: string) => {
     case 'one_time':
       return { kind: 'one_time', billed: 'in_advance', interval: null, isProrated: false } as const;
     case 'usage': {
-      // A matrix has a line for each of its cells.
-      const isMatrix = modelIn(values, row) === 'matrix';
-      const groupBy = isMatrix ? [] : listIn(text(values, `${row}.groupBy`));
-      return {
-        kind: 'usage',
-        billed,
-        interval,
-        isProrated: isTimed(values, row) && values[`${row}.isProrated`] === true,
-        meterId: text(values, `${row}.meterId`).trim() || null,
-        groupBy: groupBy.length === 0 ? null : groupBy,
-      } as const;
+      const isProrated = isTimed(values, row) && values[`${row}.isProrated`] === true;
+      return { kind: 'usage', billed, interval, isProrated, ...countingBody(values, row) } as const;
     }
     default: {
       const isProrated = values[`${row}.isProrated`] === true;
       return { kind: 'recurring', billed, interval, isProrated } as const;
     }
   }
+};
+
+/** The meters of a price of usage, and the properties of its lines. */
+const countingBody = (values: FormValues, row: string) => {
+  const model = modelIn(values, row);
+  if (model === 'capacity') return { meterIds: meterIdsOf(values, row) };
+  // A matrix has a line for each of its cells.
+  const groupBy = model === 'matrix' ? [] : listIn(text(values, `${row}.groupBy`));
+  const meterId = text(values, `${row}.meterId`).trim() || null;
+  return { meterId, groupBy: groupBy.length === 0 ? null : groupBy };
 };
 
 const modelBody = (values: FormValues, row: string, written: Written): Partial<PriceInput> => {
@@ -213,6 +220,7 @@ const modelBody = (values: FormValues, row: string, written: Written): Partial<P
     case 'graduated':
     case 'volume':
     case 'stairstep':
+    case 'capacity':
     case 'graduated_percentage':
       return { model, tiers: tiersBody(values, row, written), chargesAtZero };
     case 'package':
@@ -235,9 +243,13 @@ const modelBody = (values: FormValues, row: string, written: Written): Partial<P
 // Where a tier begins is never typed, and the last one has no end: so there are no gaps.
 const tiersBody = (values: FormValues, row: string, written: Written): readonly PriceTier[] => {
   const names = tiersOf(values, row);
-  const fields = tierFieldsOf[modelIn(values, row)];
+  const model = modelIn(values, row);
+  const fields = tierFieldsOf[model];
   return names.map((tier, index) => {
-    const bound = decimalIn(values, `${tier}.upTo`, written);
+    const bound =
+      model === 'capacity'
+        ? boundsOfTier(values, row, tier, written)
+        : decimalIn(values, `${tier}.upTo`, written);
     const entries = fields.map((field): [string, unknown] => [
       field,
       tierReaders[field](values, `${tier}.${field}`, written),

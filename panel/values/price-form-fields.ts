@@ -1,3 +1,4 @@
+import { capacityFieldOf } from './capacity-price.ts';
 import { cellFieldOf } from './event-models.ts';
 import type { FormValues } from './form-values.ts';
 import { isKept, modelIn, rowsOf, tiersOf } from './plan-prices.ts';
@@ -26,7 +27,7 @@ export const amountFields = (
       inTiers.map((field) => ({
         name: `${tier}.${field}`,
         // Of units, a tier needs one of its two prices; the domain says so.
-        isRequired: model === 'stairstep' || model === 'tiered_package',
+        isRequired: ['stairstep', 'capacity', 'tiered_package'].includes(model),
       })),
     ),
     ...(model === 'matrix' ? [] : bounds).map((field) => ({
@@ -46,9 +47,13 @@ export const priceFieldOf = (path: string, values: FormValues): string => {
   // A price that is not edited has no field that could show it: it is told above the form.
   if (row === undefined || isKept(values, row)) return path;
   const rest = parts?.['rest'] ?? '.name';
+  const tiers = tiersOf(values, row);
+  const model = modelIn(values, row);
+  const ofCapacity = model === 'capacity' ? capacityFieldOf(rest, values, row, tiers) : undefined;
+  if (ofCapacity !== undefined) return ofCapacity;
   const tier = /^\.tiers\.(?<index>\d+)(?<field>\..*)?$/.exec(rest)?.groups;
-  const name = tiersOf(values, row)[Number(tier?.['index'] ?? -1)];
-  const first = tierFieldsOf[modelIn(values, row)][0] ?? 'upTo';
+  const name = tiers[Number(tier?.['index'] ?? -1)];
+  const first = tierFieldsOf[model][0] ?? 'upTo';
   if (name !== undefined) return `${name}${tier?.['field'] ?? `.${first}`}`;
   if (rest.startsWith('.interval')) return `${row}.interval.count`;
   return cellFieldOf(rest, values, row) ?? `${row}${rest}`;

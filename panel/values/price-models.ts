@@ -1,5 +1,6 @@
 import { agreedModels, eventModels, usageModels } from '#domain/catalog/pricing/priced.ts';
 import type { Price } from '../wire/types.ts';
+import { boundCount, boundsShownMax } from './capacity-price.ts';
 import { cellsShownMax } from './event-models.ts';
 
 /** The models that the form edits. A package has one size, or one in each tier. */
@@ -7,6 +8,7 @@ export const formModels = [
   ...agreedModels,
   'tiered_package',
   ...usageModels,
+  'capacity',
   ...eventModels,
 ] as const;
 
@@ -17,7 +19,7 @@ export const modelsOf = (kind: string): readonly FormModel[] =>
   kind === 'usage' ? formModels : formModels.filter((model) => !isOfUsage(model));
 
 const isOfUsage = (model: FormModel): boolean =>
-  [...usageModels, ...eventModels].some((name) => name === model);
+  [...usageModels, 'capacity', ...eventModels].some((name) => name === model);
 
 /** The columns of the tiers of a model, beside their bounds. */
 export const tierFieldsOf: Readonly<Record<FormModel, readonly TierFieldName[]>> = {
@@ -26,6 +28,7 @@ export const tierFieldsOf: Readonly<Record<FormModel, readonly TierFieldName[]>>
   graduated: ['unitAmount', 'flatAmount'],
   volume: ['unitAmount', 'flatAmount'],
   stairstep: ['flatAmount'],
+  capacity: ['flatAmount'],
   package: [],
   tiered_package: ['packageSize', 'amount'],
   graduated_percentage: ['rate', 'flatAmount'],
@@ -39,6 +42,7 @@ export type TierFieldName = 'unitAmount' | 'rate' | 'flatAmount' | 'packageSize'
 /** The model of a price as the form has it; undefined where the form cannot edit it. */
 export const formModelOf = ({ kind, model, tiers, cells }: Price): FormModel | undefined => {
   if (cells && cells.length > cellsShownMax) return undefined;
+  if (boundCount(tiers) > boundsShownMax) return undefined;
   if (model === 'package' && tiers) return 'tiered_package';
   return modelsOf(kind).find((known) => known === model);
 };

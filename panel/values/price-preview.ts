@@ -9,7 +9,7 @@ import { Money } from '#domain/shared/money.ts';
 import type { PriceInput } from '../wire/types.ts';
 import type { WireMoney } from './money-text.ts';
 
-/** A price of a quantity, computed by the code that bills; or why it cannot be computed yet. */
+/** A price of quantities, computed by the code that bills; or why it cannot be computed yet. */
 export type PreviewedPrice =
   | {
       readonly kind: 'computed';
@@ -22,18 +22,18 @@ export type PreviewedPrice =
 
 /**
  * Computes a price in the browser.
- * @param quantity a plain decimal, as the API takes it
+ * @param quantity a plain decimal, as the API takes it; of a capacity price by the codes of meters
  */
 export const previewedPrice = (
   price: PriceInput,
   currency: string,
-  quantity: string,
+  quantity: string | Readonly<Record<string, string>>,
 ): PreviewedPrice => {
   try {
     const { amount, money, exact, steps } = computePrice({
       currency,
       price: domainPrice(price),
-      quantity,
+      ...(typeof quantity === 'string' ? { quantity } : { quantities: quantity }),
     });
     return {
       kind: 'computed',

@@ -153,67 +153,6 @@ export type MatrixCell = {
   readonly unitAmount: string;
 };
 
-export type PreviewedPrice = {
-  readonly id?: string;
-  readonly code?: string;
-  readonly name?: string;
-  readonly kind?: 'recurring' | 'usage' | 'one_time';
-  readonly model?: 'flat' | 'per_unit' | 'graduated' | 'volume' | 'stairstep' | 'capacity' | 'package' | 'percentage' | 'graduated_percentage' | 'dynamic' | 'matrix';
-  readonly billed?: 'in_advance' | 'in_arrears';
-  readonly interval?: Interval | null;
-  readonly isOptional?: boolean;
-  readonly isProrated?: boolean;
-  readonly inTrial?: 'free' | 'charged';
-  readonly meterId?: string | null;
-  readonly meterIds?: readonly (string)[] | null;
-  readonly groupBy?: readonly (string)[] | null;
-  readonly amount?: Money | null;
-  readonly unitAmount?: string | null;
-  readonly tiers?: readonly (PriceTier)[] | null;
-  readonly packageSize?: string | null;
-  readonly freeUnits?: string | null;
-  readonly rate?: string | null;
-  readonly fixedAmount?: string | null;
-  readonly freeEvents?: number | null;
-  readonly freeValue?: string | null;
-  readonly perEventMinimum?: string | null;
-  readonly perEventMaximum?: string | null;
-  readonly amountProperty?: string | null;
-  readonly dimensions?: readonly (string)[] | null;
-  readonly cells?: readonly (MatrixCell)[] | null;
-  readonly defaultUnitAmount?: string | null;
-  readonly chargesAtZero?: boolean | null;
-  readonly minimum?: Money | null;
-  readonly maximum?: Money | null;
-};
-
-export type PricedEvent = {
-  readonly value?: string;
-  readonly amount?: string;
-  readonly properties?: Readonly<Record<string, string>>;
-};
-
-export type PricePreviewRequest = {
-  readonly currency: string;
-  readonly price: PreviewedPrice;
-  readonly quantity?: string;
-  readonly events?: readonly (PricedEvent)[];
-  readonly quantities?: Readonly<Record<string, string>>;
-};
-
-export type PriceStep = {
-  readonly text: string;
-  readonly quantity?: string;
-  readonly unitAmount?: string;
-  readonly amount: string;
-};
-
-export type PricePreview = {
-  readonly exact: string;
-  readonly amount: Money;
-  readonly steps: readonly (PriceStep)[];
-};
-
 export type FeatureInput = {
   readonly code: string;
   readonly kind: 'boolean' | 'limit' | 'value';
@@ -425,6 +364,114 @@ export type Product = {
   readonly taxRateIds: readonly (string)[] | null;
   readonly createdAt: string;
   readonly updatedAt: string;
+};
+
+export type UsageEvents = {
+  readonly events: readonly ({
+  readonly id: string;
+  readonly source?: string;
+  readonly type: string;
+  readonly time?: string;
+  readonly customerId?: string;
+  readonly customerExternalId?: string;
+  readonly subscriptionId?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+})[];
+};
+
+export type RecordedUsage = {
+  readonly results: readonly ({
+  readonly id: string | null;
+  readonly outcome: 'accepted' | 'duplicate' | 'refused';
+  readonly code?: string;
+  readonly detail?: string;
+})[];
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly refused: number;
+};
+
+export type Usage = {
+  readonly timeZone: string;
+  readonly data: readonly ({
+  readonly start: string;
+  readonly end: string;
+  readonly group?: Readonly<Record<string, string | null>>;
+  readonly quantity: string;
+})[];
+};
+
+export type PreviewedPrice = {
+  readonly id?: string;
+  readonly code?: string;
+  readonly name?: string;
+  readonly kind?: 'recurring' | 'usage' | 'one_time';
+  readonly model?: 'flat' | 'per_unit' | 'graduated' | 'volume' | 'stairstep' | 'capacity' | 'package' | 'percentage' | 'graduated_percentage' | 'dynamic' | 'matrix';
+  readonly billed?: 'in_advance' | 'in_arrears';
+  readonly interval?: Interval | null;
+  readonly isOptional?: boolean;
+  readonly isProrated?: boolean;
+  readonly inTrial?: 'free' | 'charged';
+  readonly meterId?: string | null;
+  readonly meterIds?: readonly (string)[] | null;
+  readonly groupBy?: readonly (string)[] | null;
+  readonly amount?: Money | null;
+  readonly unitAmount?: string | null;
+  readonly tiers?: readonly (PriceTier)[] | null;
+  readonly packageSize?: string | null;
+  readonly freeUnits?: string | null;
+  readonly rate?: string | null;
+  readonly fixedAmount?: string | null;
+  readonly freeEvents?: number | null;
+  readonly freeValue?: string | null;
+  readonly perEventMinimum?: string | null;
+  readonly perEventMaximum?: string | null;
+  readonly amountProperty?: string | null;
+  readonly dimensions?: readonly (string)[] | null;
+  readonly cells?: readonly (MatrixCell)[] | null;
+  readonly defaultUnitAmount?: string | null;
+  readonly chargesAtZero?: boolean | null;
+  readonly minimum?: Money | null;
+  readonly maximum?: Money | null;
+};
+
+export type PricedEvent = {
+  readonly value?: string;
+  readonly amount?: string;
+  readonly properties?: Readonly<Record<string, string>>;
+};
+
+export type PreviewedLevel = {
+  readonly from: string;
+  readonly quantity: string;
+};
+
+export type PricePreviewRequest = {
+  readonly currency: string;
+  readonly price: PreviewedPrice;
+  readonly quantity?: string;
+  readonly events?: readonly (PricedEvent)[];
+  readonly quantities?: Readonly<Record<string, string>>;
+  readonly levels?: readonly (PreviewedLevel)[];
+  readonly period?: {
+  readonly start: string;
+  readonly end: string;
+};
+  readonly timeZone?: string;
+  readonly countedBy?: 'day' | 'second' | 'month_30' | 'none';
+};
+
+export type PriceStep = {
+  readonly text: string;
+  readonly quantity?: string;
+  readonly unitAmount?: string;
+  readonly amount: string;
+};
+
+export type PricePreview = {
+  readonly exact: string;
+  readonly amount: Money;
+  readonly steps: readonly (PriceStep)[];
 };
 
 export type BillingTermsInput = {
@@ -1346,41 +1393,6 @@ export type MeterPreview = {
   readonly group: Readonly<Record<string, string | null>> | null;
   readonly code: string | null;
   readonly detail: string | null;
-})[];
-};
-
-export type UsageEvents = {
-  readonly events: readonly ({
-  readonly id: string;
-  readonly source?: string;
-  readonly type: string;
-  readonly time?: string;
-  readonly customerId?: string;
-  readonly customerExternalId?: string;
-  readonly subscriptionId?: string;
-  readonly data?: Readonly<Record<string, unknown>>;
-})[];
-};
-
-export type RecordedUsage = {
-  readonly results: readonly ({
-  readonly id: string | null;
-  readonly outcome: 'accepted' | 'duplicate' | 'refused';
-  readonly code?: string;
-  readonly detail?: string;
-})[];
-  readonly accepted: number;
-  readonly duplicates: number;
-  readonly refused: number;
-};
-
-export type Usage = {
-  readonly timeZone: string;
-  readonly data: readonly ({
-  readonly start: string;
-  readonly end: string;
-  readonly group?: Readonly<Record<string, string | null>>;
-  readonly quantity: string;
 })[];
 };
 

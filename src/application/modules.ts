@@ -6,9 +6,9 @@ export { auditUseCases as audit } from '#application/audit/use-cases.ts';
 export {
   planUseCases as plans,
   planVersionUseCases as planVersions,
-  priceUseCases as prices,
   productUseCases as products,
 } from '#application/catalog/use-cases.ts';
+export { priceUseCases as prices } from '#application/charging/use-cases.ts';
 export { customerUseCases as customers } from '#application/customers/use-cases.ts';
 export { eventUseCases as events } from '#application/events/use-cases.ts';
 export {

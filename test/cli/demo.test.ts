@@ -3,7 +3,7 @@ import type { InvoiceView } from '#application/invoicing/queries.ts';
 import { isOverdue } from '#application/invoicing/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { SubscriptionView } from '#application/subscriptions/queries.ts';
-import { agreedModels, eventModels, usageModels } from '#domain/catalog/pricing/priced.ts';
+import { modelNames } from '#domain/catalog/pricing/parse-model.ts';
 import { permissionsOf } from '#domain/identity/role.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
@@ -166,9 +166,7 @@ test('each model that is sold stands on an invoice, usage too', async () => {
     const price = line.priceId === null ? undefined : prices.get(line.priceId);
     return price === undefined || line.amount.isZero() ? [] : [price];
   });
-  expect(new Set(billed.map(({ model }) => model))).toEqual(
-    new Set([...agreedModels, ...usageModels, ...eventModels]),
-  );
+  expect(new Set(billed.map(({ model }) => model))).toEqual(new Set(modelNames));
   expect(new Set(billed.map(({ kind }) => kind))).toEqual(
     new Set(['recurring', 'usage', 'one_time']),
   );
@@ -190,18 +188,43 @@ test('a month that used little is filled up to its commitment', async () => {
   expect(sum).toBe(15_000n);
 });
 
-test('viewers who stay are charged in advance where a month begins', async () => {
-  const shared = subscriptions.find(({ externalId }) => externalId === 'crm-1044');
-  const issued = invoices.filter(
-    ({ customerId, status }) => customerId === shared?.customerId && status === 'finalized',
-  );
+const issuedLinesOf = (customer: string) => {
+  const subscription = subscriptions.find(({ externalId }) => externalId === customer);
+  const isIssued = ({ customerId, status }: InvoiceView): boolean =>
+    customerId === subscription?.customerId && status === 'finalized';
+  return linesOf(invoices.filter(isIssued));
+};
 
-  const lines = await linesOf(issued);
+test('viewers who stay are charged in advance where a month begins', async () => {
+  const lines = await issuedLinesOf('crm-1044');
 
   // The newest come first: the line that ended the month counted all of it again.
   const ofJanuary = lines.findLast(({ servicePeriod }) => servicePeriod?.start === '2026-01-01');
   expect(ofJanuary).toMatchObject({ kind: 'usage', quantity: '7' });
   expect(ofJanuary?.amount.minor).toBe(4200n);
+});
+
+test('viewers who come within a month are paid for by the day', async () => {
+  const lines = await issuedLinesOf('crm-1050');
+
+  const whole = 900n;
+  const parts = lines.filter(({ amount }) => amount.minor % whole !== 0n);
+  expect(parts).not.toEqual([]);
+  expect(new Set(parts.map(({ kind }) => kind))).toEqual(new Set(['usage']));
+});
+
+test('a size is that of the meter that passed its bound, and is open in a month', async () => {
+  const { currentUsage } = composition.useCases.subscriptions;
+  const sized = subscriptions.find(({ externalId }) => externalId === 'crm-1049');
+  if (sized === undefined) throw new Error('The subscription is there.');
+
+  const lines = await issuedLinesOf('crm-1049');
+  const { data } = await currentUsage.execute(context, { subscriptionId: sized.id });
+
+  expect(lines.map(({ amount }) => amount.minor)).toEqual([4900n, 4900n]);
+  expect(data).toMatchObject([
+    { quantities: { requests: '47', storage: '49' }, amount: { minor: 1900n } },
+  ]);
 });
 
 test('the usage of the open period is worth looking at', async () => {

@@ -8,6 +8,7 @@ import { SealedLinkTokens } from '#infrastructure/security/sealed-link-tokens.ts
 import { Sealer } from '#infrastructure/security/sealer.ts';
 import { Sha256EntryHasher } from '#infrastructure/security/sha256-entry-hasher.ts';
 import { Sha256Secrets } from '#infrastructure/security/sha256-secrets.ts';
+import { SteadyClock } from '#infrastructure/system/steady-clock.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import { someday } from '../../src/testing/builders.ts';
@@ -29,6 +30,7 @@ import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
 storageContracts('memory', openMemoryStorage);
 
 clockContract('system', async () => new SystemClock());
+clockContract('steady', async () => new SteadyClock());
 clockContract('fixed', async () => new FixedClock(someday));
 idGeneratorContract('UUIDv7', async () => new UuidV7Ids());
 passwordHasherContract('Argon2id', async () => new Argon2Passwords());

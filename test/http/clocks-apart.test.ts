@@ -28,10 +28,13 @@ const mailbox = new Mailbox();
 interface Machine {
   /** Does something there, where the clock of the machine counts. */
   at<Result>(work: (composition: Composition) => Promise<Result>): Promise<Result>;
+  /** Sets the clock of the machine, so that it is off by so much. */
+  set(offset: number): void;
 }
 
 /** A process whose machine's clock is off by so much. */
-const openAt = async (offset: number): Promise<Machine> => {
+const openAt = async (offsetAtFirst: number): Promise<Machine> => {
+  let offset = offsetAtFirst;
   const atMachine = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     vi.useFakeTimers({ toFake: ['Date'], now: realNow() + offset });
     try {
@@ -43,7 +46,12 @@ const openAt = async (offset: number): Promise<Machine> => {
   const storage = { databaseUrl: fresh.url(), poolMax: 3 };
   const composition = await atMachine(() => compose({ storage, encryptionKeys, mailer: mailbox }));
   opened.push(composition);
-  return { at: (work) => atMachine(() => work(composition)) };
+  return {
+    at: (work) => atMachine(() => work(composition)),
+    set: (next) => {
+      offset = next;
+    },
+  };
 };
 
 const realNow = (): number => performance.timeOrigin + performance.now();
@@ -130,4 +138,30 @@ describe.each([2, -2])('a machine whose clock is %s hours off', (hours) => {
       expect(context.actor).toMatchObject({ kind: 'user', userId: user.id });
     }
   });
+});
+
+test.each([
+  // Time for its comparison with PostgreSQL to grow old.
+  ['back by an hour', [40_000, -hour]],
+  ['forth by an hour', [hour]],
+  ['forth by an hour and back', [hour, 0]],
+])('a clock that is set %s while the process runs moves no time of ours', async (_how, steps) => {
+  const right = await openAt(0);
+  const set = await openAt(0);
+  const founded = await set.at(signUp);
+  for (const offset of steps) {
+    set.set(offset);
+    await set.at(async ({ tokens }) => tokens.now());
+  }
+
+  // A run has the clocks compared again.
+  const key = { name: 'CI', permissions: ['customers:read'] } as const;
+  await set.at(({ useCases }) => useCases.apiKeys.create.execute(contextOf(founded), key));
+  const { token, expiresAt } = await set.at(({ operations }) =>
+    operations.accounts.issuePasswordReset.execute(request, { email: founded.user.email }),
+  );
+
+  expect(Math.abs(expiresAt - realNow() - hour)).toBeLessThan(10_000);
+  const reset = { token, newPassword: `another ${token.slice(-20)}` };
+  await right.at(({ useCases }) => useCases.authentication.resetPassword.execute(request, reset));
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { appUnderTest } from '../support/app.ts';
-import { euros, openShop, pay, shopWithInvoice } from './shop.ts';
+import { euros, onlyInvoice, openShop, pay, shopWithInvoice } from './shop.ts';
 
 // A number of JSON says no whole number beyond 2^53 exactly. What would be more money than that is
 // refused: no answer says another amount than is owed, and no database is asked to store it.
@@ -71,5 +71,30 @@ test('a balance holds no more, by adjustments and by money received', async () =
   for (const { status, body } of [more, received]) {
     expect([status, body.errors]).toMatchObject([400, [{ ...tooMuch, pointer: '/amount' }]]);
   }
+  expect(balance.body.balances).toEqual([euros(most)]);
+});
+
+test('a balance holds no more, by an invoice that is voided', async () => {
+  const shop = await openShop(app);
+  const path = `/v1/customers/${shop.customerId}/balance`;
+  const adjust = (amount: number) =>
+    shop.send('post', `${path}/adjustments`, { amount: euros(amount), reason: 'A present' });
+  await adjust(4900);
+  await shop.subscribe();
+  const { id } = await onlyInvoice(shop);
+  const take = () => shop.send('post', `/v1/invoices/${id}/void`, {}, '*');
+
+  await adjust(most - 4899);
+  const refused = await take();
+  const invoice = await shop.send('get', `/v1/invoices/${id}`);
+  const full = await shop.send('get', path);
+  await adjust(-1);
+  const voided = await take();
+  const balance = await shop.send('get', path);
+
+  expect([refused.status, refused.body.errors]).toMatchObject([400, [tooMuch]]);
+  expect(invoice.body).toMatchObject({ status: 'finalized', balanceApplied: euros(4900) });
+  expect(full.body.balances).toEqual([euros(most - 4899)]);
+  expect([voided.status, voided.body.status]).toEqual([200, 'voided']);
   expect(balance.body.balances).toEqual([euros(most)]);
 });

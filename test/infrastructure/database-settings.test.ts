@@ -109,7 +109,8 @@ describe('a database that was told otherwise', () => {
       const { rows } = await database.pool.query(`select current_setting('DateStyle') as dates,
         current_setting('transaction_isolation') as isolation, current_setting('TimeZone') as zone,
         current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock,
-        current_setting('idle_in_transaction_session_timeout') as idle`);
+        current_setting('idle_in_transaction_session_timeout') as idle,
+        coalesce(current_setting('transaction_timeout', true), '0') as whole`);
 
       expect(rows).toEqual([
         {
@@ -119,8 +120,28 @@ describe('a database that was told otherwise', () => {
           statement: '30s',
           lock: '10s',
           idle: '1min',
+          whole: '0',
         },
       ]);
+    } finally {
+      await database.close();
+      await unsettle(fresh.url());
+    }
+  });
+
+  test('ends no transaction of ours that takes its time', async () => {
+    await settle(fresh.url(), { transaction_timeout: '100' });
+    const database = await openDatabase({ url: fresh.url(), poolMax: 1 });
+    try {
+      const client = await database.pool.connect();
+      try {
+        await client.query('begin');
+        await client.query('select pg_sleep(0.3)');
+
+        expect((await client.query('commit')).command).toBe('COMMIT');
+      } finally {
+        client.release();
+      }
     } finally {
       await database.close();
       await unsettle(fresh.url());

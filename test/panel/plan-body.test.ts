@@ -194,8 +194,8 @@ describe.each(['en', 'de'])('a plan that is edited in %s', (language) => {
 });
 
 test('a price that the form cannot edit is judged by what it is; no field shows its faults', () => {
-  const capacity = usage('hosts', 'capacity', { tiers: [], isOptional: true });
-  const values = planValues({ ...plan, prices: [base, capacity] }, 'en');
+  const later = usage('hosts', 'later' as Price['model'], { isOptional: true });
+  const values = planValues({ ...plan, prices: [base, later] }, 'en');
   const [, row = ''] = rowsOf(values);
 
   expect([values[`${row}.kind`], values[`${row}.isOptional`]]).toEqual(['usage', true]);

@@ -119,6 +119,36 @@ const prices: readonly Price[] = [
   },
   {
     ...common,
+    id: 'price_12',
+    name: 'Seats by the day',
+    kind: 'usage',
+    model: 'graduated',
+    tiers: [{ upTo: null, unitAmount: '10', flatAmount: null }],
+    chargesAtZero: false,
+    billed: 'in_advance',
+    isProrated: true,
+    meterId: 'mtr_3',
+    groupBy: null,
+  },
+  {
+    ...common,
+    id: 'price_13',
+    name: 'Size',
+    kind: 'usage',
+    model: 'capacity',
+    tiers: [
+      { upTo: { hosts: '5', 'api.calls': '1000.5' }, flatAmount: eur(1000) },
+      { upTo: { hosts: '20', 'api.calls': '10000' }, flatAmount: eur(2500) },
+      { upTo: null, flatAmount: eur(0) },
+    ],
+    chargesAtZero: true,
+    billed: 'in_arrears',
+    isProrated: false,
+    meterIds: ['mtr_1', 'mtr_2'],
+    maximum: eur(100_000),
+  },
+  {
+    ...common,
     id: 'price_10',
     name: 'Turnover',
     kind: 'usage',
@@ -144,20 +174,6 @@ test.each(['en', 'de', 'fr-CH'])(
     expect(pricesBody(priceValues({ prices }, language), 'EUR', language)).toEqual(prices);
   },
 );
-
-test('a price of a kind that the form does not know stays as it is', () => {
-  const usage: Price = {
-    ...common,
-    id: 'price_9',
-    name: 'Calls',
-    kind: 'usage',
-    model: 'capacity',
-  };
-  const values = priceValues({ prices: [usage] }, 'en');
-
-  expect(pricesBody(values, 'EUR', 'en')).toEqual([usage]);
-  expect(amountFields(values, 'row0')).toEqual([]);
-});
 
 test('a price has a model of its kind, and what only usage says goes with usage', () => {
   const usage = {
@@ -186,25 +202,26 @@ test('a price has a model of its kind, and what only usage says goes with usage'
 });
 
 test.each([
-  ['per_unit', true],
-  ['graduated', true],
-  ['volume', false],
-  ['flat', false],
+  ['per_unit', 'in_arrears', true],
+  ['per_unit', 'in_advance', true],
+  ['graduated', 'in_arrears', true],
+  ['graduated', 'in_advance', true],
+  ['volume', 'in_arrears', false],
+  ['capacity', 'in_advance', false],
+  ['flat', 'in_advance', false],
 ] as const)(
-  'usage of the model %s is prorated by time where it may be: %s',
-  (model, isProrated) => {
+  'usage of the model %s, %s, is prorated by time where it may be: %s',
+  (model, billed, isProrated) => {
     const values = {
       ...emptyPrice('row0'),
       'row0.kind': 'usage',
-      'row0.billed': 'in_arrears',
+      'row0.billed': billed,
       'row0.model': model,
       'row0.isProrated': true,
     };
     const written = { currency: 'EUR', language: 'en' };
-    const inAdvance = { ...values, 'row0.billed': 'in_advance' };
 
     expect(priceBody(values, 'row0', written)).toMatchObject({ model, isProrated });
-    expect(priceBody(inAdvance, 'row0', written)).toMatchObject({ model, isProrated });
   },
 );
 

@@ -78,12 +78,18 @@ export const emptyDatabase = (options: string): FreshDatabase => {
   return { url: () => urlOfDatabase(adminUrl(), name) };
 };
 
-/** Alters settings of the database of a URL, for sessions that are to come. */
+/**
+ * Alters settings of the database of a URL, for sessions that are to come. Those that its server is
+ * too old for are left out.
+ */
 export const settle = (url: string, settings: Readonly<Record<string, string>>): Promise<void> =>
   asAdmin(url, async (client) => {
     const database = new URL(url).pathname.slice(1);
-    if (Object.keys(settings).length === 0) return;
-    const altered = Object.entries(settings).map(([name, value]) =>
+    const { rows } = await client.query<{ name: string }>('select name from pg_settings');
+    const known = new Set(rows.map(({ name }) => name));
+    const given = Object.entries(settings).filter(([name]) => known.has(name));
+    if (given.length === 0) return;
+    const altered = given.map(([name, value]) =>
       // A list is several values: as one in quotes, search_path would be one schema.
       name === 'search_path'
         ? `alter database ${database} set ${name} = ${value}`

@@ -20,6 +20,7 @@ export const alteredSettings: Readonly<Record<string, string>> = {
   lock_timeout: '1',
   idle_session_timeout: '200',
   idle_in_transaction_session_timeout: '1',
+  transaction_timeout: '100',
   search_path: 'public, pg_catalog',
   client_encoding: 'LATIN1',
   client_min_messages: 'debug1',

@@ -1,6 +1,7 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTexts } from '../../texts/catalogue.ts';
+import { useUsagePriceTexts } from '../../texts/usage-prices.ts';
 import type { FormValues } from '../../values/form-values.ts';
 import { isKept, isTimed, keptPrice, modelIn } from '../../values/plan-prices.ts';
 import type { FormModel } from '../../values/price-models.ts';
@@ -8,6 +9,8 @@ import { hasChargeAtZero, isOfEvents, modelsOf } from '../../values/price-models
 import { text } from '../../values/typed-fields.ts';
 import { MoneyField, SelectField, SwitchField, TextField } from '../form/fields.tsx';
 import type { FormState } from '../form/form-state.ts';
+import { CapacityFields } from './capacity-fields.tsx';
+import { CapacityPreview } from './capacity-preview.tsx';
 import { EventFields } from './event-fields.tsx';
 import { PricePreview } from './price-preview.tsx';
 import { usePriceLines } from './price-text.ts';
@@ -24,7 +27,6 @@ interface RowProps {
 
 /** One price of a plan: its fields, and what it comes to, beside them. */
 export const PriceRow = ({ form, row }: RowProps) => {
-  const texts = useTexts();
   const { values } = form;
   if (isKept(values, row)) return <KeptPrice form={form} row={row} />;
   return (
@@ -34,14 +36,20 @@ export const PriceRow = ({ form, row }: RowProps) => {
         <ModelFields form={form} row={row} />
         <MoreFields form={form} row={row} />
       </Stack>
-      {isOfEvents(modelIn(values, row)) ? (
-        <Text size="sm" c="dimmed">
-          {texts.eventPrices.noPreview}
-        </Text>
-      ) : (
-        <PricePreview values={values} row={row} />
-      )}
+      <Preview values={values} row={row} />
     </SimpleGrid>
+  );
+};
+
+const Preview = ({ values, row }: Pick<Form, 'values'> & Pick<RowProps, 'row'>) => {
+  const { eventPrices } = useTexts();
+  const model = modelIn(values, row);
+  if (model === 'capacity') return <CapacityPreview values={values} row={row} />;
+  if (!isOfEvents(model)) return <PricePreview values={values} row={row} />;
+  return (
+    <Text size="sm" c="dimmed">
+      {eventPrices.noPreview}
+    </Text>
   );
 };
 
@@ -102,7 +110,9 @@ const MainFields = ({ form, row }: RowProps) => {
           <SelectField form={form} name={`${row}.billed`} label={catalog.billed} options={billed} />
         )}
       </SimpleGrid>
-      {kind === 'usage' && <UsageFields form={form} row={row} />}
+      {kind === 'usage' && modelIn(form.values, row) !== 'capacity' && (
+        <UsageFields form={form} row={row} />
+      )}
       <SelectField form={form} name={`${row}.model`} label={prices.model} options={models} />
     </>
   );
@@ -152,6 +162,8 @@ const ModelFields = ({ form, row }: RowProps) => {
     case 'tiered_package':
     case 'graduated_percentage':
       return <TierTable form={form} row={row} />;
+    case 'capacity':
+      return <CapacityFields form={form} row={row} />;
     case 'percentage':
     case 'dynamic':
     case 'matrix':
@@ -173,12 +185,15 @@ const moreNames = [
 /** Fields that most prices do without. A fault in one of them opens them. */
 const MoreFields = ({ form, row }: RowProps) => {
   const { catalog, prices } = useTexts();
+  const { isPaidAhead } = useUsagePriceTexts();
   const [isOpen, setOpen] = useState(false);
   const { values, errors } = form;
   const hasFault = moreNames.some((name) => errors[`${row}.${name}`] !== undefined);
   const isOnce = values[`${row}.kind`] === 'one_time';
   const isRecurring = values[`${row}.kind`] === 'recurring';
   const model = modelIn(values, row);
+  const heldLabel = values[`${row}.billed`] === 'in_advance' ? isPaidAhead : prices.isHeld;
+  const proratedLabel = isRecurring ? prices.isProrated : heldLabel;
   const units = (['day', 'week', 'month', 'year'] as const).map((value) => ({
     value,
     label: catalog.units[value],
@@ -200,11 +215,7 @@ const MoreFields = ({ form, row }: RowProps) => {
       <Stack gap="md" mt="sm">
         <SwitchField form={form} name={`${row}.isOptional`} label={prices.isOptional} />
         {(isRecurring || isTimed(values, row)) && (
-          <SwitchField
-            form={form}
-            name={`${row}.isProrated`}
-            label={isRecurring ? prices.isProrated : prices.isHeld}
-          />
+          <SwitchField form={form} name={`${row}.isProrated`} label={proratedLabel} />
         )}
         <SwitchField form={form} name={`${row}.inTrial`} label={prices.inTrial} />
         {hasChargeAtZero(model) && (

@@ -21,7 +21,7 @@ import type { PriceInput } from '../../wire/types.ts';
 import { Money } from '../page/money.tsx';
 import { Rows } from '../table/data-table.tsx';
 import { PriceChart } from './price-chart.tsx';
-import { useTierText } from './price-text.ts';
+import { useCapacityText, useTierText } from './price-text.ts';
 
 interface PricePreviewProps {
   readonly values: FormValues;
@@ -52,7 +52,7 @@ export const PricePreview = ({ values, row }: PricePreviewProps) => {
         <Quantity shown={shown} quantity={quantity} price={price} onChange={setTyped} />
       )}
       {preview.kind === 'computed' ? (
-        <Computed preview={preview} currency={currency} />
+        <ComputedPrice preview={preview} currency={currency} />
       ) : (
         <Text size="sm" c="dimmed">
           {texts.prices.incomplete}
@@ -119,7 +119,8 @@ interface ComputedProps {
   readonly currency: string;
 }
 
-const Computed = ({ preview, currency }: ComputedProps) => {
+/** The amount of a price that is complete, and how it comes to be. */
+export const ComputedPrice = ({ preview, currency }: ComputedProps) => {
   const texts = useTexts();
   const locale = useLocale();
   const { amount, priced, minorUnitDigits } = preview;
@@ -155,6 +156,7 @@ const Computed = ({ preview, currency }: ComputedProps) => {
 const useStepWords = (money: (minor: PricingStep['amount']) => string) => {
   const { steps } = useTexts().prices;
   const locale = useLocale();
+  const capacityText = useCapacityText();
   const tierText = useTierText();
   const decimal = (given: string) => decimalText(given, locale);
   return (step: PricingStep): string => {
@@ -181,6 +183,8 @@ const useStepWords = (money: (minor: PricingStep['amount']) => string) => {
         const share = steps.rate(decimal(step.value.toText()), percentText(step.rate, locale));
         return `${share}, ${tierText(step.tier.above, step.tier.upTo)}`;
       }
+      case 'capacity':
+        return capacityText(step);
       case 'nothing':
         return steps.nothing;
       case 'total':
@@ -195,7 +199,6 @@ const useStepWords = (money: (minor: PricingStep['amount']) => string) => {
       case 'carried_sum':
       case 'no_amount':
       case 'given_back':
-      case 'capacity':
       case 'event':
       case 'free_events':
       case 'carried':

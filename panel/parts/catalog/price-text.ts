@@ -1,4 +1,7 @@
+import type { CapacityStep } from '#domain/catalog/pricing/step.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
+import { useUsagePriceTexts } from '../../texts/usage-prices.ts';
+import { boundsIn } from '../../values/capacity-price.ts';
 import type { WireMoney } from '../../values/money-text.ts';
 import { decimalText, moneyText, unitPriceText } from '../../values/money-text.ts';
 import { percentText } from '../../values/percent-text.ts';
@@ -34,6 +37,30 @@ export const useTierText = (): ((above: string, upTo: string | null) => string) 
   };
 };
 
+/** The bounds of several meters in words: `calls up to 1,000, hosts up to 5`. */
+const useBoundsText = (): ((bounds: Readonly<Record<string, string>>) => string) => {
+  const locale = useLocale();
+  const { prices } = useTexts();
+  return (bounds) =>
+    Object.entries(bounds)
+      .map(([meter, upTo]) => prices.meterUpTo(meter, decimalText(upTo, locale)))
+      .join(', ');
+};
+
+/** The tier of a capacity price that has room for all meters, and those that led to it. */
+export const useCapacityText = (): ((step: CapacityStep) => string) => {
+  const locale = useLocale();
+  const texts = useUsagePriceTexts();
+  const boundsText = useBoundsText();
+  return ({ upTo, passed }) => {
+    const tier = upTo === null ? texts.lastTier : texts.within(boundsText(upTo));
+    const above = Object.entries(passed).map(([meter, bound]) =>
+      texts.passed(meter, decimalText(bound, locale)),
+    );
+    return above.length === 0 ? tier : texts.asPassed(tier, above.join(texts.and));
+  };
+};
+
 /** The tiers of a price, line by line. */
 const useTierLines = (): ((price: Price, currency: string) => readonly string[]) => {
   const { catalog, prices } = useTexts();
@@ -51,24 +78,21 @@ const useTierLines = (): ((price: Price, currency: string) => readonly string[])
         ? [prices.perPackage(money(tier.amount), decimalText(tier.packageSize, locale))]
         : []),
     ].join(' + ');
-  const boundsText = (bounds: Readonly<Record<string, string>>): string =>
-    Object.entries(bounds)
-      .map(([meter, upTo]) => prices.meterUpTo(meter, decimalText(upTo, locale)))
-      .join(', ');
-  return ({ tiers }, currency) =>
-    (tiers ?? []).map((tier, index) => {
-      if (tier.upTo !== null && typeof tier.upTo === 'object') {
-        return `${boundsText(tier.upTo)}: ${tierPrice(tier, currency)}`;
-      }
-      const before = tiers?.[index - 1]?.upTo;
-      if (before !== null && typeof before === 'object') {
-        return `${prices.beyond}: ${tierPrice(tier, currency)}`;
-      }
-      const above = typeof before === 'string' ? before : '0';
-      const upTo = typeof tier.upTo === 'string' ? tier.upTo : null;
-      return `${tierText(above, upTo)}: ${tierPrice(tier, currency)}`;
-    });
+  const boundsText = useBoundsText();
+  const ofMeters = (tiers: readonly PriceTier[], index: number): string =>
+    boundsText(boundsIn(tiers[index]?.upTo)) || (index === 0 ? prices.tierAll : prices.beyond);
+  const ofUnits = (tiers: readonly PriceTier[], index: number): string =>
+    tierText(unitsIn(tiers[index - 1]?.upTo) ?? '0', unitsIn(tiers[index]?.upTo));
+  return ({ model, tiers }, currency) => {
+    const tierName = model === 'capacity' ? ofMeters : ofUnits;
+    return (tiers ?? []).map(
+      (tier, index, all) => `${tierName(all, index)}: ${tierPrice(tier, currency)}`,
+    );
+  };
 };
+
+const unitsIn = (upTo: PriceTier['upTo'] | undefined): string | null =>
+  typeof upTo === 'string' ? upTo : null;
 
 /** All that a price says, line by line: each tier, its bounds, and what is special about it. */
 export const usePriceLines = (): ((price: Price, currency: string) => readonly string[]) => {

@@ -10,7 +10,7 @@ interface UsageFieldsProps {
   readonly row: string;
 }
 
-/** The fields of a price of usage: the meter that counts it, and the properties of its lines. */
+/** The fields of a price of usage with one meter: that meter, and the properties of its lines. */
 export const UsageFields = ({ form, row }: UsageFieldsProps) => {
   const { prices } = useTexts();
   const name = `${row}.meterId`;

@@ -9,12 +9,15 @@ export const useMeter = (meterId: string): Meter | undefined => {
   return data?.id === meterId ? data : undefined;
 };
 
+/** Those of these meters that are read. */
+export const useMeters = (meterIds: readonly string[]): readonly Meter[] =>
+  useReads(
+    'getMeter',
+    [...new Set(meterIds)].map((meterId) => ({ params: { meterId } })),
+  ).flatMap(({ data }) => data ?? []);
+
 /** The unit of each of these meters: by its id, where it has one and may be read. */
 export const useUnits = (meterIds: readonly string[]): ((meterId: string) => string | null) => {
-  const ids = [...new Set(meterIds)];
-  const meters = useReads(
-    'getMeter',
-    ids.map((meterId) => ({ params: { meterId } })),
-  );
-  return (meterId) => meters[ids.indexOf(meterId)]?.data?.unit ?? null;
+  const meters = useMeters(meterIds);
+  return (meterId) => meters.find(({ id }) => id === meterId)?.unit ?? null;
 };

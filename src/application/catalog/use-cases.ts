@@ -5,7 +5,6 @@ import { CreateProduct } from '#application/catalog/create-product.ts';
 import { DeletePlanVersion } from '#application/catalog/delete-plan-version.ts';
 import { DeleteProduct } from '#application/catalog/delete-product.ts';
 import type { PricingRepositories } from '#application/catalog/ports.ts';
-import { PreviewPrice } from '#application/catalog/preview-price.ts';
 import { PublishPlanVersion } from '#application/catalog/publish-plan-version.ts';
 import type {
   CatalogReads,
@@ -130,11 +129,6 @@ export const planVersionUseCases = (ports: CatalogPorts) => ({
 });
 
 export type PlanVersionUseCases = ReturnType<typeof planVersionUseCases>;
-
-/** The use cases of prices by themselves. */
-export const priceUseCases = (_ports: CatalogPorts) => ({ preview: guarded(new PreviewPrice()) });
-
-export type PriceUseCases = ReturnType<typeof priceUseCases>;
 
 const parseEntryFilter = ({ code, search }: Pick<PlanFilter, 'code' | 'search'>) =>
   checkAll({

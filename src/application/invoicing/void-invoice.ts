@@ -19,6 +19,7 @@ import { waived } from '#domain/invoicing/reissue.ts';
 import { requireVoidable } from '#domain/invoicing/required-state.ts';
 import { checkAll, orNull } from '#domain/shared/check.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
+import { withinRange } from '#domain/shared/money.ts';
 import { parseText } from '#domain/shared/text.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
 
@@ -81,6 +82,7 @@ const parseReason = (text: string): string => parseText(text, invoiceTextLimits.
 /**
  * Undoes what the invoice did to the balance.
  * @throws {BalanceSpent}
+ * @throws {InvalidValue} `amount_out_of_range` where the balance would hold too much
  */
 const returnBalance = async (
   { repositories, nextId, now }: Book,
@@ -93,6 +95,7 @@ const returnBalance = async (
   if (amount.isNegative() && balance.compare(movedToBalance) < 0) {
     throw new BalanceSpent();
   }
+  withinRange(balance.plus(amount));
   const transaction: BalanceTransaction = {
     id: nextId('bal'),
     customerId,

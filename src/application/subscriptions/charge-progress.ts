@@ -1,5 +1,6 @@
 import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
+import { Unavailable } from '#application/shared/errors.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
@@ -9,6 +10,7 @@ import {
 } from '#application/subscriptions/progress.ts';
 import type { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
+import { DomainError } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
@@ -63,8 +65,18 @@ export class ChargeProgress {
       const asked = [...new Set(tracked.map(({ facts }) => facts.customerId))];
       const book = await openBook(repositories, { ...run, hash }, asked);
       const nothing = { proposals: [], credited: new Map() };
-      const proposals = await proposalsOfProgress(book, terms, tracked, nothing);
-      return [...new Set(proposals.map(({ customerId }) => customerId))];
+      try {
+        const proposals = await proposalsOfProgress(book, terms, tracked, nothing);
+        return [...new Set(proposals.map(({ customerId }) => customerId))];
+      } catch (error) {
+        if (asked.length > 1 || !isForGood(error)) throw error;
+        // The run sets the account aside, and says why.
+        return asked;
+      }
     });
   }
 }
+
+/** Whether the usage of a customer cannot be charged, however often somebody tries. */
+const isForGood = (error: unknown): boolean =>
+  error instanceof DomainError && !(error instanceof Unavailable || error.isTemporary);

@@ -2,6 +2,7 @@ import type { MadeDocuments } from '#application/invoicing/make-documents.ts';
 import type { Settling } from '#application/subscriptions/settle.ts';
 import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import { isClosing } from '#domain/charging/counted-usage.ts';
+import { TooManyGroups } from '#domain/charging/errors.ts';
 import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
@@ -67,5 +68,8 @@ export const failedSetback = (customerId: CustomerId, error: unknown): Setback =
   detail: detailOf(error),
 });
 
-const detailOf = (error: unknown): string =>
-  error instanceof Error ? error.message.slice(0, 500) : 'Something failed.';
+const detailOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'Something failed.';
+  const where = error instanceof TooManyGroups ? `The price is "${error.price}". ` : '';
+  return `${where}${error.message}`.slice(0, 500);
+};

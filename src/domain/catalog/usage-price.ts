@@ -130,7 +130,11 @@ const parseGroupBy = ({ groupBy, model }: PriceInput): readonly string[] | undef
   });
 };
 
-const parseProrated = ({ isProrated = false, model = 'flat' }: PriceInput): boolean => {
+/**
+ * Reads whether a price of usage is prorated by time.
+ * @throws {InvalidValue} `not_prorated` of models whose units have no amount each
+ */
+export const parseProrated = ({ isProrated = false, model = 'flat' }: PriceInput): boolean => {
   if (!isProrated || timedModels.some((name) => name === model)) return isProrated;
   throw InvalidValue.because(
     'not_prorated',

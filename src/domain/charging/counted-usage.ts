@@ -8,6 +8,7 @@ import type {
   StoredSpan,
   UsageDerivation,
 } from '#domain/charging/derivation.ts';
+import { TooManyGroups } from '#domain/charging/errors.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { hasParts } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
@@ -118,28 +119,41 @@ export interface Counting {
   readonly idOf: (part: string, index: number) => LineId;
 }
 
+/** The most groups or cells of a price that are charged for a period: each used one is a line. */
+export const groupsMax = 10_000;
+
 /**
  * The lines of a charge that is counted now: one for each group, and one of nothing where there is
  * no group. The amounts of a period add up to the rounded price of all that was counted.
+ * @throws {TooManyGroups}
  */
 export const countedCharges = (charge: UsageCharge, counting: Counting): readonly UsageCharge[] => {
-  const lines = withBound(charge, counting).map((part, index) =>
-    countedCharge(charge, counting, part, index),
+  const before = linesByPart(counting);
+  const lines = partsToCharge(charge, counting).map((part, index) =>
+    countedCharge(charge, counting, part, index, before),
   );
   // A group of which nothing was used since the line before has nothing to say, and neither has a
   // bound that is kept.
   const told = lines.filter(
     ({ part, amount, derivation }) =>
-      part === '' ||
-      !amount.isZero() ||
-      (!isRepeated(part, counting) && !derivation.isBoundOfParts),
+      part === '' || !amount.isZero() || (!before.has(part) && !derivation.isBoundOfParts),
   );
-  return told.length > 0 ? told : [countedCharge(charge, counting, noUsage, 0)];
+  return told.length > 0 ? told : [countedCharge(charge, counting, noUsage, 0, before)];
 };
+
+/** The lines of each part that were counted before, oldest first. */
+type LinesByPart = ReadonlyMap<string, readonly UsageCharge[]>;
+
+const linesByPart = ({ earlier }: Counting): LinesByPart =>
+  Map.groupBy(earlier, ({ part }) => part);
 
 const noUsage: CountedPart = { group: {}, events: 0, quantity: Fraction.of(0n) };
 
-const withBound = (charge: UsageCharge, { terms, parts }: Counting): readonly CountedPart[] => {
+/** With the bound of all together, where they have one. */
+const partsToCharge = (charge: UsageCharge, { terms, parts }: Counting): readonly CountedPart[] => {
+  // Those of which all events were cancelled do not count: cancelling is the remedy.
+  const used = parts.reduce((sum, { events }) => sum + (events > 0 ? 1 : 0), 0);
+  if (used > groupsMax) throw new TooManyGroups(nameOf(charge), used);
   const isBounded = terms.minimum !== undefined || terms.maximum !== undefined;
   return isBounded && hasParts(terms) ? [...parts, sumOfParts(charge, terms, parts)] : parts;
 };
@@ -157,8 +171,8 @@ export const sumOfParts = (
   const { spans } = charge.derivation;
   const counting = { terms, parts, spans, position: '0', earlier: [], idOf: () => charge.id };
   const own = parts.length > 0 ? parts : [noUsage];
-  const amounts = own.map((part, index) => countedCharge(charge, counting, part, index).amount);
-  const minor = amounts.reduce((sum, amount) => sum + amount.minor, 0n);
+  const alone = own.map((part, index) => countedCharge(charge, counting, part, index, new Map()));
+  const minor = alone.reduce((sum, { amount }) => sum + amount.minor, 0n);
   const quantity = Fraction.of(minor, 10n ** BigInt(terms.minorUnitDigits));
   const events = parts.reduce((sum, part) => sum + part.events, 0);
   return { group: {}, events, quantity, isBound: true };
@@ -181,14 +195,15 @@ const nameOfPart = (terms: PriceTerms, part: CountedPart): string => {
  * was charged. Each corrects the last line of its group and, where it has none, of the period; so
  * no line is corrected twice. Below zero it gives back what was charged.
  * @param counting with the lines that were counted before, oldest first
+ * @throws {TooManyGroups}
  */
 export const lateCharges = (counting: Counting): readonly UsageCharge[] => {
   const { terms, earlier } = counting;
   const last = earlier.at(-1);
   if (last === undefined) return [];
-  const lines = withBound(last, counting).map((part, index) => {
-    const name = nameOfPart(terms, part);
-    const corrected = earlier.findLast((line) => line.part === name) ?? last;
+  const before = linesByPart(counting);
+  const lines = partsToCharge(last, counting).map((part, index) => {
+    const corrected = before.get(nameOfPart(terms, part))?.at(-1) ?? last;
     const charge = {
       ...last,
       description: nameOf(last),
@@ -196,7 +211,7 @@ export const lateCharges = (counting: Counting): readonly UsageCharge[] => {
       corrects: corrected.id,
       credited: Money.zero(last.currency),
     };
-    return countedCharge(charge, counting, part, index);
+    return countedCharge(charge, counting, part, index, before);
   });
   return lines.filter(({ amount }) => !amount.isZero());
 };
@@ -217,20 +232,16 @@ export const isLate = ({
 const nameOf = ({ description, part }: UsageCharge): string =>
   part === '' ? description : description.slice(0, -` (${part})`.length);
 
-const isRepeated = (part: string, { earlier }: Counting): boolean =>
-  earlier.some((line) => line.part === part);
-
 const countedCharge = (
   charge: UsageCharge,
-  { terms, spans, position, earlier, idOf }: Counting,
+  { terms, spans, position, idOf }: Counting,
   counted: CountedPart,
   index: number,
+  earlier: LinesByPart,
 ): UsageCharge => {
   const { group, events, quantity, eventBasis, quantities, held, isBound } = counted;
   const part = nameOfPart(terms, counted);
-  const before = earlier
-    .filter((line) => line.part === part)
-    .reduce((sum, { amount }) => sum + amount.minor, 0n);
+  const before = (earlier.get(part) ?? []).reduce((sum, { amount }) => sum + amount.minor, 0n);
   // The line that it is made of may be one of another part.
   const of = withoutParts(charge.derivation);
   const derivation: UsageDerivation = {

@@ -12,6 +12,7 @@ import { PgBossJobs } from '#infrastructure/jobs/pg-boss-jobs.ts';
 import { MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { ServerClock } from '#infrastructure/system/server-clock.ts';
+import { SteadyClock } from '#infrastructure/system/steady-clock.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import type { PoolState } from '#infrastructure/telemetry/metrics.ts';
 import { postgresDueAccounts } from '#infrastructure/typeorm/charging/due-accounts.ts';
@@ -166,7 +167,12 @@ const postgresStorage = async (
 const clockOf = async (database: Database, clock: Clock): Promise<ServerClock> => {
   // A clock that somebody gave us is right as it is.
   const isTheirs = !(clock instanceof SystemClock);
-  const serverClock = isTheirs ? ServerClock.trusting(clock) : new ServerClock(clock);
+  const serverClock = isTheirs
+    ? ServerClock.trusting(clock)
+    : new ServerClock(new SteadyClock(), {
+        now: () => Date.now(),
+        compare: (set) => readClock(database.pool, set),
+      });
   await readClock(database.pool, serverClock).catch(async (error: unknown) => {
     await database.close();
     throw error;

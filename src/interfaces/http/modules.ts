@@ -5,8 +5,8 @@ export { usageAlertHttp } from '#interfaces/http/alerts/usage-alerts.controller.
 export { auditHttp } from '#interfaces/http/audit/audit.controller.ts';
 export { planVersionHttp } from '#interfaces/http/catalog/plan-versions.controller.ts';
 export { planHttp } from '#interfaces/http/catalog/plans.controller.ts';
-export { priceHttp } from '#interfaces/http/catalog/prices.controller.ts';
 export { productHttp } from '#interfaces/http/catalog/products.controller.ts';
+export { priceHttp } from '#interfaces/http/charging/prices.controller.ts';
 export { customerHttp } from '#interfaces/http/customers/customers.controller.ts';
 export { eventHttp } from '#interfaces/http/events/events.controller.ts';
 export { apiKeyHttp, authenticationHttp, memberHttp } from '#interfaces/http/identity/identity.ts';

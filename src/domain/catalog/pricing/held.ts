@@ -37,12 +37,13 @@ export interface HeldUnits {
 export const heldUnits = (terms: TimedTerms, levels: readonly HeldLevel[]): HeldUnits => {
   const held = levels.filter(({ length }) => length > 0).map(aboveZero);
   const peak = held.reduce((most, { level }) => (level.compare(most) > 0 ? level : most), nothing);
-  const unitTimes = reachedBy(terms, peak).map((_, index) =>
-    held.reduce((sum, { level, length }) => {
-      const units = reachedBy(terms, level)[index]?.units ?? nothing;
-      return sum.plus(units.times(length));
-    }, nothing),
-  );
+  // There may be thousands of levels and a hundred tiers: each is cut into its tiers once.
+  const unitTimes = reachedBy(terms, peak).map(() => nothing);
+  for (const { level, length } of held) {
+    for (const [index, { units }] of reachedBy(terms, level).entries()) {
+      unitTimes[index] = (unitTimes[index] ?? nothing).plus(units.times(length));
+    }
+  }
   return { peak: peak.toText(), unitTimes: unitTimes.map((each) => each.toText()) };
 };
 

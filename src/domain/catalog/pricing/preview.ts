@@ -90,7 +90,8 @@ const parsePreview = (input: PricePreviewInput) => {
   return { currency, model: modelOf(modelName, model), bounds: { minimum, maximum }, basis };
 };
 
-const refuseTooMuch = (field: string): never => {
+/** @throws {InvalidValue} `amount_out_of_range` */
+export const refuseTooMuch = (field: string): never => {
   throw InvalidValue.because(
     'amount_out_of_range',
     `The amount would be more than ${priceAmountMax} minor units, the most that can be billed.`,

@@ -12,6 +12,7 @@ import {
   isRefusedByPooler,
   refusedByPooler,
   refuseUnfitSession,
+  unboundTransactions,
   withSession,
 } from '#infrastructure/typeorm/connection/session.ts';
 import { sendUnnamed } from '#infrastructure/typeorm/connection/unnamed-statements.ts';
@@ -71,6 +72,8 @@ export const connectionOptions = (
         // Without a listener that would end the process; with one, its next statement fails.
         client.on('error', () => undefined);
         if (pooled) sendUnnamed(client);
+        // Not waited for: the first statement is sent behind it, and fails where this one does.
+        else void client.query(unboundTransactions).catch(() => undefined);
       },
     },
   };

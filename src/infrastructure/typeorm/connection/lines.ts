@@ -8,3 +8,13 @@ export const linesOf = <Row>(rows: readonly Row[], read: (row: Row) => string): 
 
 /** SQL for the texts that `linesOf` wrote. One row with an empty text reads as none. */
 export const linesIn = (parameter: string): string => `string_to_array(${parameter}, e'\\n')`;
+
+/** As `linesOf`, where a row may have nothing: that is an empty line. */
+export const optionalLinesOf = <Row>(
+  rows: readonly Row[],
+  read: (row: Row) => string | null,
+): string => rows.map((row) => read(row) ?? '').join('\n');
+
+/** SQL for what `optionalLinesOf` wrote: null for an empty line, none for one empty line alone. */
+export const optionalLinesIn = (parameter: string): string =>
+  `string_to_array(${parameter}, e'\\n', '')`;

@@ -24,6 +24,14 @@ const always: Session = {
   idle_in_transaction_session_timeout: '60000',
 };
 
+/**
+ * Lifts a bound on whole transactions (`transaction_timeout`), which would cut off migrations and
+ * long lists. It is sent behind the start-up options: servers before PostgreSQL 17 would refuse it
+ * as one of them.
+ */
+export const unboundTransactions = `select set_config('transaction_timeout', '0', false)
+  where current_setting('server_version_num')::integer >= 170000`;
+
 /** The role that the application works as: made by migrations, restricted by every policy. */
 export const applicationRole = 'billing_app';
 
@@ -107,6 +115,9 @@ export const refuseUnfitSession = async (
   const differing = Object.entries(session).filter(([name, value]) =>
     isTime(name) ? actual[name] === '0' && value !== '0' : actual[name] !== value,
   );
+  // Older servers have none.
+  const { transaction_timeout: bound = '0' } = actual;
+  if (bound !== '0') differing.push(['transaction_timeout', '0']);
   if (pooled && differing.length > 0) faults.push(alterations(found.login, differing));
   const isDropped = found.elsewhere.length > 0 || found.role !== session['role'];
   if (!pooled && isDropped) faults.push(pooledUnasked);
@@ -121,7 +132,8 @@ const settingsOf = (names: readonly string[]): string => {
   return `select session_user::text as login, current_database()::text as database,
     current_setting('role') as role,
     (select json_agg(json_build_object('name', name, 'setting', setting)) from pg_settings
-      where name in (${listed}, 'server_encoding', 'session_replication_role')) as settings,
+      where name in (${listed}, 'server_encoding', 'session_replication_role',
+        'transaction_timeout')) as settings,
     array(select name from pg_settings where name in (${listed}) and source <> 'client')
       as elsewhere`;
 };

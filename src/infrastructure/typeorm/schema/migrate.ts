@@ -10,6 +10,7 @@ import {
   refusedByPooler,
   refuseUnfitSession,
   UnfitDatabase,
+  unboundTransactions,
   withSession,
 } from '#infrastructure/typeorm/connection/session.ts';
 import type { LockPatience } from '#infrastructure/typeorm/schema/blocked-migration.ts';
@@ -93,6 +94,7 @@ const overConnection = async (
   client.on('error', () => undefined);
   await client.connect();
   try {
+    await client.query(unboundTransactions);
     await work(client);
   } finally {
     await client.end();

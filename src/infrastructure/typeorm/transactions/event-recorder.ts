@@ -6,11 +6,18 @@ import { canonicalEntry } from '#domain/audit/audit-entry.ts';
 import type { DomainEvent, Recordable } from '#domain/shared/events.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { canonicalText } from '#infrastructure/security/sha256-entry-hasher.ts';
+import {
+  linesIn,
+  linesOf,
+  optionalLinesIn,
+  optionalLinesOf,
+} from '#infrastructure/typeorm/connection/lines.ts';
 import type { TransactionClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
 
 const append = {
   name: 'audit_entries.append',
-  text: 'select append_audit_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+  text: `select append_audit_entries($1, $2, $3, $4, $5, $6, $7, $8, $9,
+    ${optionalLinesIn('$10')}, ${optionalLinesIn('$11')}, ${linesIn('$12')})`,
 };
 
 /**
@@ -47,9 +54,9 @@ export class EventRecorder {
       entries.map(({ type: action }) => action),
       entries.map(({ subjectId: resourceId }) => resourceId),
       entries.map(({ occurredAt }) => (occurredAt === undefined ? null : timeText(occurredAt))),
-      entries.map(({ before }) => jsonOf(before)),
-      entries.map(({ after }) => jsonOf(after)),
-      entries.map((entry) => canonicalText(canonicalEntry(tenantId, entry))),
+      optionalLinesOf(entries, ({ before }) => jsonOf(before)),
+      optionalLinesOf(entries, ({ after }) => jsonOf(after)),
+      linesOf(entries, (entry) => canonicalText(canonicalEntry(tenantId, entry))),
     ];
     await client.query({ ...append, values });
   }

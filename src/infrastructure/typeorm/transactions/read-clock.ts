@@ -6,9 +6,9 @@ export const readClock = async (
   connection: Pick<Pool, 'query'>,
   clock: ServerClock,
 ): Promise<void> => {
-  const askedAt = Date.now();
+  const askedAt = clock.steadyNow;
   const { rows } = await connection.query<{ now: Date }>('select clock_timestamp() as now');
   const [row] = rows;
   if (row === undefined) return;
-  clock.observe({ askedAt, respondedAt: Date.now(), serverTime: row.now.getTime() });
+  clock.observe({ askedAt, respondedAt: clock.steadyNow, serverTime: row.now.getTime() });
 };

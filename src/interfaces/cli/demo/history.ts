@@ -45,6 +45,8 @@ export const makeHistory = async (shop: DemoShop): Promise<void> => {
   await planAhead(shop);
 };
 
+const sizedEvents = ['api.request', 'storage.measured'] as const;
+
 const users: readonly DemoUser[] = [
   { customer: 'crm-1001', since: '2025-07-01', requestsMin: 4 },
   { customer: 'crm-1014', since: '2025-09-09', requestsMin: 8 },
@@ -53,6 +55,8 @@ const users: readonly DemoUser[] = [
   { customer: 'crm-1038', since: '2025-12-01', requestsMin: 2, sends: ['message.sent'] },
   { customer: 'crm-1043', since: '2025-12-01', requestsMin: 2, sends: ['api.request'] },
   { customer: 'crm-1044', since: '2025-12-01', requestsMin: 2, sends: ['viewer.changed'] },
+  { customer: 'crm-1049', since: '2025-12-01', requestsMin: 2, sends: sizedEvents },
+  { customer: 'crm-1050', since: '2025-12-01', requestsMin: 2, sends: ['viewer.changed'] },
 ];
 
 /** Customers who pay nothing from a month on. */
@@ -159,6 +163,8 @@ const autumnAndWinter: readonly Month[] = [
       await subscribe(shop, 'crm-1038', 'messages', { startsOn });
       await subscribe(shop, 'crm-1043', 'api-committed', { startsOn });
       await subscribe(shop, 'crm-1044', 'shared-reports', { startsOn });
+      await subscribe(shop, 'crm-1049', 'api-by-size', { startsOn });
+      await subscribe(shop, 'crm-1050', 'shared-reports-daily', { startsOn });
     },
   },
   {

@@ -176,6 +176,37 @@ const viewersPlan = (meterIdOf: MeterIdOf): MeteredPlan =>
     unitAmount: '6.00',
   });
 
+/** A plan that charges viewers for the rest of the month in which they come. */
+const dailyViewersPlan = (meterIdOf: MeterIdOf): MeteredPlan =>
+  selling('shared-reports-daily', 'Shared reports, by the day', {
+    name: 'Viewers',
+    meterId: meterIdOf('viewers'),
+    billed: 'in_advance',
+    isProrated: true,
+    model: 'per_unit',
+    unitAmount: '9.00',
+  });
+
+/** A plan that is sold by size: what passes one of two bounds is of the next size. */
+const sizedPlan = (meterIdOf: MeterIdOf): MeteredPlan => ({
+  ...euros,
+  code: 'api-by-size',
+  name: 'API access by size',
+  prices: [
+    {
+      name: 'Size',
+      kind: 'usage',
+      meterIds: [meterIdOf('requests'), meterIdOf('storage')],
+      model: 'capacity',
+      tiers: [
+        { upTo: { requests: '200', storage: '60' }, flatAmount: money(1900n) },
+        { upTo: { requests: '500', storage: '100' }, flatAmount: money(4900n) },
+        { upTo: null, flatAmount: money(9900n) },
+      ],
+    },
+  ],
+});
+
 /** A plan whose months come to EUR 150.00 at least; much usage is invoiced before they end. */
 const committedPlan = (meterIdOf: MeterIdOf): MeteredPlan => ({
   ...euros,
@@ -201,4 +232,6 @@ export const meteredPlans = (meterIdOf: MeterIdOf): readonly MeteredPlan[] => [
   ...eventPlans(meterIdOf),
   committedPlan(meterIdOf),
   viewersPlan(meterIdOf),
+  dailyViewersPlan(meterIdOf),
+  sizedPlan(meterIdOf),
 ];

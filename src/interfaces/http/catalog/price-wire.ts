@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { billedTimes, inTrialChoices, priceKinds } from '#domain/catalog/price.ts';
-import { pricedEventsMax } from '#domain/catalog/pricing/basis.ts';
 import {
   cellsMax,
   dimensionsMax,
@@ -14,21 +12,13 @@ import { decimalLengthMax, decimalPattern, parseDecimal } from '#domain/shared/d
 import { Interval, intervalCountMax, intervalUnits } from '#domain/shared/interval.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import { boundedRecord, boundedText } from '#interfaces/http/request/bounded.ts';
-import {
-  codeWire,
-  currencyWire,
-  idWire,
-  moneyWire,
-  nameWire,
-  validatedBy,
-  validatedText,
-} from '#interfaces/http/wire/wire.ts';
+import { idWire, moneyWire, validatedBy, validatedText } from '#interfaces/http/wire/wire.ts';
 
 // How prices look on the wire: in plans, and in previews. Which fields a price may have depends on
 // its model, so the domain is asked about the whole of it.
 
 /** A decimal, from 0 to 10^15, with at most 12 digits after the point. */
-const decimalWire = validatedText(decimalLengthMax, parseDecimal, {
+export const decimalWire = validatedText(decimalLengthMax, parseDecimal, {
   pattern: decimalPattern,
   examples: ['0.0025'],
 });
@@ -44,10 +34,10 @@ export const intervalWire = validatedBy(
   },
 );
 
-const propertiesWire = (fieldsMax: number) =>
+export const propertiesWire = (fieldsMax: number) =>
   boundedRecord(fieldsMax, boundedText(propertyLengthMax), boundedText(propertyLengthMax));
 
-const metersWire = boundedRecord(
+export const metersWire = boundedRecord(
   metersMax,
   boundedText(textLimits.code),
   boundedText(decimalLengthMax),
@@ -168,76 +158,3 @@ export const isProratedWire = z
       'Whether a part of a period costs a part; true where absent. Of usage, whether the level ' +
       'of the meter costs as long as it is held (`per_unit`, `graduated`); false where absent.',
   });
-
-const previewedPrice = z
-  .strictObject({
-    id: idWire('price').optional(),
-    code: codeWire.optional(),
-    name: nameWire.optional(),
-    kind: z.enum(priceKinds).optional(),
-    model: priceModelWire.optional().meta({ description: '`flat` where absent.' }),
-    billed: z.enum(billedTimes).optional(),
-    interval: priceIntervalWire,
-    isOptional: z.boolean().optional(),
-    isProrated: z.boolean().optional(),
-    inTrial: z.enum(inTrialChoices).optional(),
-    ...metersShape,
-    groupBy: groupByWire,
-    ...modelShape,
-    minimum: minimumWire,
-    maximum: maximumWire,
-  })
-  .meta({
-    id: 'PreviewedPrice',
-    description:
-      'A price as plans have it. Its amount follows from the fields of its model, its minimum ' +
-      'and its maximum; the others change nothing here.',
-  });
-
-const eventWire = z
-  .strictObject({
-    value: decimalWire.optional().meta({ description: 'How much of it; 1 where absent.' }),
-    amount: decimalWire
-      .optional()
-      .meta({ description: 'The amount that it carries, in major units, of a `dynamic` price.' }),
-    properties: propertiesWire(50).optional(),
-  })
-  .meta({ id: 'PricedEvent' });
-
-export const pricePreviewInput = z
-  .strictObject({
-    currency: currencyWire,
-    price: previewedPrice,
-    quantity: decimalWire.optional().meta({
-      description:
-        'How many, in a whole period; 1 of a `flat` price where absent. Of a ' +
-        '`graduated_percentage` the value, in major units.',
-    }),
-    events: z
-      .array(eventWire)
-      .max(pricedEventsMax)
-      .optional()
-      .meta({ description: 'Of `percentage`, `dynamic` and `matrix`, in the order of time.' }),
-    quantities: metersWire.optional().meta({ description: 'Of `capacity`: by meter.' }),
-  })
-  .meta({ id: 'PricePreviewRequest' });
-
-export const pricePreviewWire = z
-  .strictObject({
-    exact: z.string().meta({
-      description: 'In major units, not rounded: a decimal or, where none ends, a fraction.',
-      examples: ['22', '10/3'],
-    }),
-    amount: moneyWire.meta({ description: 'Rounded half up.' }),
-    steps: z.array(
-      z
-        .strictObject({
-          text: z.string().meta({ examples: ['100 × EUR 0.10, the units up to 100'] }),
-          quantity: z.string().optional(),
-          unitAmount: z.string().optional(),
-          amount: z.string(),
-        })
-        .meta({ id: 'PriceStep', description: 'One step, its numbers in major units.' }),
-    ),
-  })
-  .meta({ id: 'PricePreview', description: 'What a price comes to, and how.' });

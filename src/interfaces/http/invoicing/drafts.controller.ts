@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { InvoiceUseCases } from '#application/invoicing/use-cases.ts';
-import { CustomerBusy } from '#domain/charging/errors.ts';
+import { CustomerBusy, TooManyGroups } from '#domain/charging/errors.ts';
 import { CustomerCurrencyMismatch, CustomerNotFound } from '#domain/customers/errors.ts';
 import {
   InvoiceHasCharges,
@@ -38,7 +38,13 @@ const tag = 'Invoices';
 
 const creationRefusals = [CustomerNotFound, CustomerCurrencyMismatch, TestClockAdvancing];
 const draftRefusals = [InvoiceNotFound, InvoiceNotDraft, TestClockAdvancing, CustomerBusy];
-const lineRefusals = [...draftRefusals, VersionMismatch, InvoiceLineNotFound, InvoiceLineNotManual];
+const lineRefusals = [
+  ...draftRefusals,
+  VersionMismatch,
+  InvoiceLineNotFound,
+  InvoiceLineNotManual,
+  TooManyGroups,
+];
 
 /** Invoices that people write, and drafts that they change, over HTTP. */
 export const draftEndpoints = (invoices: InvoiceUseCases): readonly Endpoint[] => [
@@ -124,7 +130,7 @@ const lineEndpoints = (invoices: InvoiceUseCases): readonly Endpoint[] => [
     view: invoiceWire,
     status: 201,
     etag: 'of-all',
-    errors: [...draftRefusals, TooManyInvoiceLines],
+    errors: [...draftRefusals, TooManyInvoiceLines, TooManyGroups],
     handle: ({ context, params: { invoiceId }, body }) =>
       invoices.addLine.execute(context, { invoiceId, ...body }),
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { InvoiceUseCases } from '#application/invoicing/use-cases.ts';
-import { CustomerBusy } from '#domain/charging/errors.ts';
+import { CustomerBusy, TooManyGroups } from '#domain/charging/errors.ts';
 import {
   InvoiceLineNotFound,
   InvoiceNotDraft,
@@ -125,7 +125,7 @@ const readEndpoints = (invoices: InvoiceUseCases): readonly Endpoint[] => [
     etag: 'of-all',
     // A draft shows the taxes that apply now: other rates raise no version of it.
     isFixed: ({ status }) => status !== 'draft',
-    errors: [InvoiceNotFound],
+    errors: [InvoiceNotFound, TooManyGroups],
     handle: async ({ context, params: { invoiceId } }) =>
       invoiceOnWire(await invoices.get.execute(context, { invoiceId })),
   }),
@@ -140,7 +140,7 @@ const readEndpoints = (invoices: InvoiceUseCases): readonly Endpoint[] => [
     query: invoiceFormQuery,
     view: fileWire,
     file: 'application/pdf',
-    errors: [InvoiceNotFound],
+    errors: [InvoiceNotFound, TooManyGroups],
     handle: ({ context, params: { invoiceId }, query }) =>
       invoices.pdf.execute(context, { invoiceId, ...query }),
   }),
@@ -179,6 +179,7 @@ const writeEndpoints = (invoices: InvoiceUseCases): readonly Endpoint[] => [
       SellerIncomplete,
       TestClockAdvancing,
       CustomerBusy,
+      TooManyGroups,
     ],
     handle: ({ context, params: { invoiceId }, version }) =>
       invoices.finalize.execute(context, { invoiceId, version }),

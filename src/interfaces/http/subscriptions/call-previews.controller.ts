@@ -5,6 +5,7 @@ import {
   PlanVersionNotFound,
   PlanVersionNotPublished,
 } from '#domain/catalog/errors.ts';
+import { TooManyGroups } from '#domain/charging/errors.ts';
 import { CustomerCurrencyMismatch, CustomerNotFound } from '#domain/customers/errors.ts';
 import {
   ChangeAfterEnd,
@@ -46,6 +47,7 @@ export const creationRefusals = [
   TooManyMissedPeriods,
   SubscriptionExternalIdTaken,
   TestClockAdvancing,
+  TooManyGroups,
 ] as const;
 
 /** Calls that are shown before they are made, over HTTP. */
@@ -87,7 +89,7 @@ const previewOfCancellation = (subscriptions: SubscriptionUseCases): Endpoint =>
     params,
     body: cancellationWire,
     view: callPreviewWire,
-    errors: [SubscriptionNotFound, SubscriptionEnded, TestClockAdvancing],
+    errors: [SubscriptionNotFound, SubscriptionEnded, TestClockAdvancing, TooManyGroups],
     handle: async ({ context, params: { subscriptionId }, body }) =>
       callPreviewOnWire(
         await subscriptions.previewCancel.execute(context, { subscriptionId, ...body }),

@@ -5,7 +5,7 @@ import {
   PlanVersionNotFound,
   PlanVersionNotPublished,
 } from '#domain/catalog/errors.ts';
-import { CustomerBusy } from '#domain/charging/errors.ts';
+import { CustomerBusy, TooManyGroups } from '#domain/charging/errors.ts';
 import { CustomerCurrencyMismatch } from '#domain/customers/errors.ts';
 import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
@@ -53,6 +53,7 @@ export const changeRefusals = [
   PeriodClosed,
   ChangeAfterEnd,
   TestClockAdvancing,
+  TooManyGroups,
 ];
 
 /** The changes of a subscription over HTTP. */
@@ -111,6 +112,7 @@ const takeBackEndpoint = (subscriptions: SubscriptionUseCases): Endpoint =>
       ChangeNotScheduled,
       TestClockAdvancing,
       CustomerBusy,
+      TooManyGroups,
     ],
     handle: ({ context, params: { subscriptionId, changeId }, version }) =>
       subscriptions.takeBackChange.execute(context, { subscriptionId, changeId, version }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.ts';
+import { TooManyGroups } from '#domain/charging/errors.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
@@ -19,7 +20,7 @@ export const currentUsageEndpoints = ({
     permission: currentUsage.permission,
     params: z.strictObject({ subscriptionId: idWire('sub') }),
     view: currentUsageWire,
-    errors: [SubscriptionNotFound],
+    errors: [SubscriptionNotFound, TooManyGroups],
     handle: ({ context, params: { subscriptionId } }) =>
       currentUsage.execute(context, { subscriptionId }),
   }),

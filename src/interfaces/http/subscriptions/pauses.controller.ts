@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.ts';
-import { CustomerBusy } from '#domain/charging/errors.ts';
+import { CustomerBusy, TooManyGroups } from '#domain/charging/errors.ts';
 import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import {
@@ -35,6 +35,7 @@ const refusals = [
   PeriodClosed,
   ChangeAfterEnd,
   TestClockAdvancing,
+  TooManyGroups,
 ];
 
 const callRefusals = [VersionMismatch, CustomerBusy, PreviewOutdated];

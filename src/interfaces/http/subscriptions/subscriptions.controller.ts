@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.ts';
-import { CustomerBusy } from '#domain/charging/errors.ts';
+import { CustomerBusy, TooManyGroups } from '#domain/charging/errors.ts';
 import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import {
@@ -132,7 +132,7 @@ const readEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[]
     permission: subscriptions.upcomingInvoice.permission,
     params,
     view: upcomingWire,
-    errors: [SubscriptionNotFound],
+    errors: [SubscriptionNotFound, TooManyGroups],
     handle: async ({ context, params: { subscriptionId } }) =>
       upcomingOnWire(await subscriptions.upcomingInvoice.execute(context, { subscriptionId })),
   }),
@@ -174,6 +174,7 @@ const endEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[] 
       TestClockAdvancing,
       CustomerBusy,
       PreviewOutdated,
+      TooManyGroups,
     ],
     handle: ({ context, params: { subscriptionId }, version, body }) =>
       tellingPreview(subscriptions.cancel.execute(context, { subscriptionId, version, ...body })),
@@ -196,6 +197,7 @@ const endEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[] 
       SubscriptionNotCanceled,
       TestClockAdvancing,
       CustomerBusy,
+      TooManyGroups,
     ],
     handle: ({ context, params: { subscriptionId }, version }) =>
       subscriptions.uncancel.execute(context, { subscriptionId, version }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.ts';
-import { CustomerBusy } from '#domain/charging/errors.ts';
+import { CustomerBusy, TooManyGroups } from '#domain/charging/errors.ts';
 import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import {
@@ -27,7 +27,13 @@ const params = z.strictObject({ subscriptionId: idWire('sub') });
 const member = '/v1/subscriptions/{subscriptionId}';
 const tag = 'Subscriptions';
 
-const refusals = [SubscriptionNotFound, SubscriptionEnded, NotInTrial, TestClockAdvancing] as const;
+const refusals = [
+  SubscriptionNotFound,
+  SubscriptionEnded,
+  NotInTrial,
+  TestClockAdvancing,
+  TooManyGroups,
+] as const;
 const refusalsOfCalls = [...refusals, VersionMismatch, CustomerBusy, PreviewOutdated] as const;
 
 /** Calls that give a trial another end, over HTTP. */

@@ -1,5 +1,8 @@
-import type { PriceUseCases } from '#application/catalog/use-cases.ts';
-import { pricePreviewInput, pricePreviewWire } from '#interfaces/http/catalog/price-wire.ts';
+import type { PriceUseCases } from '#application/charging/use-cases.ts';
+import {
+  pricePreviewInput,
+  pricePreviewWire,
+} from '#interfaces/http/charging/price-preview-wire.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
 
@@ -27,8 +30,9 @@ export const priceHttp: HttpModule<{ readonly prices: PriceUseCases }> = {
     previewPrice: {
       description:
         'Computes a price of any model for a quantity, for single events or for several meters, ' +
-        'with its minimum and maximum, and says how. It needs no plan, and stores nothing. ' +
-        '`Idempotency-Key` is ignored.',
+        'with its minimum and maximum, and says how. A price of usage that is prorated by time, ' +
+        'or billed in advance, is also computed of `levels` in a period, with the steps of its ' +
+        'invoice line. It needs no plan, and stores nothing. `Idempotency-Key` is ignored.',
       body: {
         currency: 'EUR',
         price: {
