@@ -39,6 +39,8 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 /** Minor units by the name of the price; a plan of a month in advance where nothing is said. */
 export interface PlanGiven {
   readonly prices: Readonly<Record<string, bigint>>;
+  /** Euros where absent. */
+  readonly currency?: string;
   readonly interval?: CalendarLength;
   readonly billed?: 'in_advance' | 'in_arrears';
   /** Further prices, in full. */
@@ -72,20 +74,22 @@ export const openPlanShop = async (
     const { interval = { unit: 'month', count: 1 }, billed = 'in_advance', prices } = given;
     const { trialDays = 0, chargedInTrial = [], also = [], features = [] } = given;
     const { minimumCommitment = 0n, usageThresholds } = given;
+    const currency = parseCurrencyCode(given.currency ?? 'EUR');
     const flat = Object.entries(prices).map(([price, minor]) =>
       buildPrice({
         name: price,
-        amount: Money.of(minor, euro),
+        amount: Money.of(minor, currency),
         billed,
         inTrial: chargedInTrial.includes(price) ? 'charged' : 'free',
       }),
     );
     const plan = buildPlan(product.facts.id, {
       name,
+      currency,
       interval,
       prices: [...flat, ...also],
       trialDays,
-      minimumCommitment: Money.of(minimumCommitment, euro),
+      minimumCommitment: Money.of(minimumCommitment, currency),
       usageThresholds,
       features,
     }).activate(someday);

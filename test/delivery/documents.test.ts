@@ -31,6 +31,22 @@ test.each(documents.map(({ path }) => path))('%s names nothing that is not there
   expect(document && faultsOf(document, known, root)).toEqual([]);
 });
 
+test('docs/operations.md has every command in its table, and no other', () => {
+  const { text = '' } = documents.find(({ path }) => path === 'docs/operations.md') ?? {};
+  const [, table = ''] =
+    /## The command line\n[^]*?\| command [^]*?---\|\n([^]*?)\n\n/.exec(text) ?? [];
+
+  const named = table.split('\n').flatMap((row) => {
+    const [, cell = ''] = row.split(/(?<!\\)\|/);
+    const [first = '', ...others] = [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+    const [group = '', command] = first.replaceAll(/ ?\[.*/g, '').split(' ');
+    if (command === undefined) return [group];
+    return [command, ...others].map((name) => `${group} ${name}`);
+  });
+
+  expect(named.toSorted()).toEqual(known.commands.toSorted());
+});
+
 describe('a planted document', () => {
   test.each([
     ['npm run fly', 'no such script: npm run fly'],

@@ -96,6 +96,26 @@ describe.runIf(isLong && hasChromium())('a capacity price in a browser', () => {
     expect(codes).toEqual(['Hosts up to']);
     expect(takeFaults()).toEqual([]);
   });
+
+  test('of one tier has no bounds until another tier needs them', async () => {
+    const { page, takeFaults } = ada;
+    const [disks] = (await tenant.call('GET', 'meters?search=disks')).data;
+    const flatAmount = { amount: 700, currency: 'EUR' };
+    const tiers = [{ upTo: null, flatAmount }];
+    const price = { name: 'Room', kind: 'usage', model: 'capacity', meterIds: [disks?.id], tiers };
+    await tenant.call('POST', `plans/${planId}/versions`, { prices: [price] });
+    await open(`plans/${planId}/versions/4`);
+    await page.getByRole('columnheader', { name: 'Disks up to' }).waitFor();
+    const before = await field('Disks up to, tier 1').count();
+    await button('Add a tier').click();
+    await page.keyboard.type('3');
+    await field('Flat amount, tier 2').fill('9');
+    await button('Save').click();
+    await page.getByText('disks up to 3: EUR 7.00 flat').waitFor();
+
+    expect(before).toBe(0);
+    expect(takeFaults()).toEqual([]);
+  });
 });
 
 const onPhone = async ({ page }: WatchedPage, measure: WatchedPage['measure']) => {

@@ -127,14 +127,15 @@ export interface Part {
 /**
  * The money of a moment, as it is invoiced. A change above zero follows its `charge`, one below
  * zero its `creditAs`, and usage that came late of what ended waits; nothing waits where nothing
- * more will be charged.
+ * more will be charged. A period that is charged has its invoice, however large the credit that
+ * waits for one: else a credit for years would keep all periods until then from being invoiced.
  */
 export const partsOf = (
   facts: SubscriptionFacts,
   { at, charges, change }: SettledMoment,
   goesOn: boolean,
 ): readonly Part[] => {
-  const waits = goesOn && facts.policy.creditAs === 'next_invoice';
+  const waits = goesOn && facts.policy.creditAs === 'next_invoice' && netOf(charges, []) <= 0n;
   const isOnlyLate = charges.length > 0 && charges.every(isClosing);
   const ordinary = { facts, at, lines: charges, waits, isHeld: goesOn && isOnlyLate };
   if (change === undefined) return [ordinary];

@@ -1,6 +1,7 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import type { Price } from '#domain/catalog/price.ts';
 import { checkAll } from '#domain/shared/check.ts';
-import type { PlanVersionId } from '#domain/shared/ids.ts';
+import type { PlanVersionId, PriceId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { anchorAfter, changedPlan } from '#domain/subscriptions/changed-plan.ts';
@@ -134,7 +135,7 @@ const segmentAfter = (
       return { ...segment, plan: resumed, begunBy: begunBy(change, isMoved) };
     }
     case 'change': {
-      const agreed = agreedAfter(base, change, versionOf);
+      const agreed = agreedAfter(base, change, versionOf, segments);
       if (agreed === null) return null;
       const isOtherPlan = change.planVersionId !== null;
       const version = isOtherPlan ? versionOf(agreed.planVersionId) : null;
@@ -172,12 +173,14 @@ const begunBy = (
 /** The plan version and the items from a change on; null where it names a price that is gone. */
 const agreedAfter = (
   base: SubscriptionSegment,
-  { planVersionId, items: deltas }: SubscriptionChange,
+  { planVersionId, items: given }: SubscriptionChange,
   versionOf: VersionOf,
+  segments: readonly SubscriptionSegment[],
 ): Pick<SubscriptionSegment, 'planVersionId' | 'items'> | null => {
   const was = versionOf(base.planVersionId);
   const version = planVersionId === null ? was : versionOf(planVersionId);
   const { prices } = version.terms;
+  const deltas = withFormerIds(given, prices, segments, versionOf);
   if (!deltas.every(({ priceId }) => prices.some(({ id }) => id === priceId))) return null;
   if (unmatchedCodes(base.items, was, version).length > 0) return null;
   const items =
@@ -186,6 +189,33 @@ const agreedAfter = (
       : carriedItems(base.items, was, version, deltas);
   return items.length === 0 ? null : { planVersionId: version.id, items };
 };
+
+/**
+ * A recurring price that comes back is the item that it was: what is paid for of a period stays
+ * paid for, where it was not credited when the price was taken away.
+ */
+const withFormerIds = (
+  deltas: readonly ItemDelta[],
+  prices: readonly Price[],
+  segments: readonly SubscriptionSegment[],
+  versionOf: VersionOf,
+): readonly ItemDelta[] => {
+  const former = new Map(
+    segments.flatMap(({ planVersionId, items }) => {
+      const terms = recurringCodes(versionOf(planVersionId).terms.prices);
+      return items.map(({ id, priceId }) => [terms.get(priceId), id] as const);
+    }),
+  );
+  former.delete(undefined);
+  const codes = recurringCodes(prices);
+  return deltas.map((delta) => {
+    const itemId = former.get(codes.get(delta.priceId));
+    return itemId === undefined ? delta : { ...delta, itemId };
+  });
+};
+
+const recurringCodes = (prices: readonly Price[]): ReadonlyMap<PriceId, string> =>
+  new Map(prices.flatMap(({ id, kind, code }) => (kind === 'recurring' ? [[id, code]] : [])));
 
 const changedItems = (
   items: readonly SubscriptionItem[],
