@@ -136,9 +136,9 @@ export const endedUsage = (open: () => Promise<PlanShop>): void => {
         const lost = (goneUntil: string | null, count: number): UsageCounts => ({
           ...queries.usageCounts,
           within: async (range, through) => {
-            const { events, position } = await queries.usageCounts.within(range, through);
-            const changed = [...events, ...events].slice(0, count);
-            return { events: changed, position, goneUntil: orNull(parseInstant)(goneUntil) };
+            const counted = await queries.usageCounts.within(range, through);
+            const events = [...counted.events, ...counted.events].slice(0, count);
+            return { ...counted, events, goneUntil: orNull(parseInstant)(goneUntil) };
           },
         });
         const recount = (usageCounts: UsageCounts) =>

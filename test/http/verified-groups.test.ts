@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { appUnderTest } from '../support/app.ts';
+import { watchStatements } from '../support/watched-statements.ts';
 import { openShop } from './shop.ts';
 
-const app = appUnderTest('memory');
-const groups = 3000;
+const app = appUnderTest('postgres');
+const groups = 300;
+let reads = 0;
+watchStatements(({ name }) => {
+  if (name === 'usage_events.recount') reads += 1;
+});
 
 test('the groups of a line are counted again together, and not each by itself', async () => {
   const shop = await openShop(app);
@@ -14,19 +19,15 @@ test('the groups of a line are counted again together, and not each by itself', 
   const price = { ...usage, model: 'per_unit', unitAmount: '1', groupBy: ['user'] };
   const planId = await shop.newPlan({ prices: [price] });
   const { body: subscription } = await shop.subscribe({ planId });
-  for (let first = 0; first < groups; first += 1000) {
-    const events = Array.from({ length: 1000 }, (_, index) => {
-      const id = `${first + index}`;
-      return { id, type: 'used', customerId, data: { user: id } };
-    });
-    await send('post', '/v1/usage-events', { events });
-  }
+  const events = Array.from({ length: groups }, (_, index) => {
+    return { id: `${index}`, type: 'used', customerId, data: { user: `${index}` } };
+  });
+  await send('post', '/v1/usage-events', { events });
   await shop.advance('2026-02-10T00:00:00Z');
   await send('post', `/v1/subscriptions/${subscription.id}/cancel`, { effective: 'now' }, '*');
-  const startedAt = performance.now();
 
   const { body } = await send('get', '/v1/invoices/verification');
 
   expect(body).toMatchObject({ lines: groups, faults: [] });
-  expect(performance.now() - startedAt).toBeLessThan(4000);
+  expect(reads).toBe(1);
 });

@@ -1,4 +1,3 @@
-import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
@@ -6,6 +5,7 @@ import { storageContracts } from '../../src/testing/contracts/storage.contract.t
 import { asAdmin } from '../support/admin.ts';
 import { freshDatabase } from '../support/database.ts';
 import { openPostgresStorage } from '../support/postgres-storage.ts';
+import { watchStatements } from '../support/watched-statements.ts';
 import { tablesInUse } from './schema-catalog.ts';
 
 // The first fence in every statement there is: all contracts run once more, with each statement
@@ -13,22 +13,12 @@ import { tablesInUse } from './schema-catalog.ts';
 
 const fresh = freshDatabase();
 const statements = new Set<string>();
-// oxlint-disable-next-line typescript/unbound-method -- put back as it was, and called by Reflect
-const { query } = Client.prototype;
+watchStatements(({ text }) => statements.add(text));
 let database: Database;
-
 beforeAll(async () => {
-  Client.prototype.query = function watched(this: Client, ...given: unknown[]): unknown {
-    const [first] = given as [string | { text: string }];
-    statements.add(typeof first === 'string' ? first : first.text);
-    return Reflect.apply(query, this, given);
-  } as typeof query;
   database = await openDatabase({ url: fresh.url(), poolMax: 10 });
 });
-afterAll(async () => {
-  Client.prototype.query = query;
-  await database.close();
-});
+afterAll(() => database.close());
 
 storageContracts('PostgreSQL, watched', () => openPostgresStorage(database));
 

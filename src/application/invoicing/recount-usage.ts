@@ -1,4 +1,4 @@
-import { rangeOf } from '#application/charging/count-usage.ts';
+import { rangeOf } from '#application/charging/usage-behind.ts';
 import { sortedText } from '#application/invoicing/preview-text.ts';
 import type { MeteringReads } from '#application/metering/queries.ts';
 import { metersOf } from '#domain/catalog/usage-price.ts';
@@ -7,7 +7,7 @@ import { isUsage, sumOfParts } from '#domain/charging/counted-usage.ts';
 import type { CountedEvents } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { MeterUsage } from '#domain/charging/usage-parts.ts';
-import { countedBy, emptyPart, usageParts } from '#domain/charging/usage-parts.ts';
+import { countedBy, emptyPart, tallyingOf, usageParts } from '#domain/charging/usage-parts.ts';
 import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { isId } from '#domain/shared/ids.ts';
@@ -126,10 +126,12 @@ const usageOf = async (
     if (meter === undefined) return null;
     const range = rangeOf(charge, meter, derivation.spans);
     const position = countedBy(derivation, meter.code)?.position ?? '0';
-    const { events, goneUntil } = await usageCounts.within(range, position);
+    const tallying = tallyingOf(meter, terms, derivation);
+    const counted = await usageCounts.within(range, position, tallying);
+    const { rolledUp, events, goneUntil } = counted;
     const isGone = goneUntil !== null && (range.from === null || range.from <= goneUntil);
     isOfGone ||= isGone;
-    usages.push({ meter, rolledUp: [], events, position });
+    usages.push({ meter, rolledUp, events, position });
   }
   return usages.length === 0 ? null : { usages, isOfGone };
 };

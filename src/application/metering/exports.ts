@@ -110,6 +110,7 @@ export type {
   MeterInput,
   MeterStatus,
 } from '#domain/metering/meter.ts';
+export type { UsageTallying } from '#domain/metering/open-usage.ts';
 export type {
   GroupQuantity,
   MeterPreview,

@@ -1,4 +1,6 @@
 import type { StoredUsage } from '#application/metering/usage-ports.ts';
+import type { UsageTallying } from '#domain/metering/open-usage.ts';
+import type { TalliedUsage } from '#domain/metering/rollup.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -14,7 +16,7 @@ export interface BilledRange {
 }
 
 /** Events, and the newest position of the tenant when they were read. */
-export interface CountableUsage {
+export interface CountableUsage extends TalliedUsage {
   readonly events: readonly StoredUsage[];
   /** A whole number as a text; `0` before the first event. */
   readonly position: string;
@@ -26,7 +28,9 @@ export interface CountableUsage {
  * Counts the events behind the lines of one tenant's invoices.
  *
  * 1. `within` gives all events of the range that were stored by then, and not cancelled, in any
- *    order, and the position up to which that is so.
+ *    order, and the position up to which that is so. Where it is told how they are tallied, it may
+ *    give tallies of many of them instead, each of a time within one span, with the same
+ *    quantities; else all of them are in memory at once.
  * 2. Up to a position that it gave before, it gives the same events again, whatever came or was
  *    cancelled since; but not those that are kept no more.
  * 3. `hasChanged` says whether `within` gives other events now than up to a position that it gave
@@ -34,6 +38,10 @@ export interface CountableUsage {
  */
 export interface UsageCounts {
   /** @param through a position; null for all that is stored */
-  within(range: BilledRange, through: string | null): Promise<CountableUsage>;
+  within(
+    range: BilledRange,
+    through: string | null,
+    tallying?: UsageTallying,
+  ): Promise<CountableUsage>;
   hasChanged(range: BilledRange, since: string): Promise<boolean>;
 }

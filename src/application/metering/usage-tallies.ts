@@ -43,7 +43,7 @@ export interface PositionedUsage extends TalliedUsage {
  *    the events, and in no two. Whatever was rolled up, and when: the quantities are those of the
  *    events.
  * 2. An event outside the spans is in no tally. Those between two spans may be among the events.
- * 3. A tally is of an hour or a day that lies within one span.
+ * 3. A tally is of a time that lies within one span.
  * 4. Where a range states `eventsMax`, and more events than that would be read one by one, it is
  *    refused by `tooManyEvents`, before all of them are in memory. Beside them a storage may read
  *    some that it has not tallied yet.

@@ -27,6 +27,7 @@ import { textOfValue } from '#domain/metering/definition.ts';
 import { countsLevel } from '#domain/metering/level-meter.ts';
 import { countLevels } from '#domain/metering/levels.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
+import type { UsageTallying } from '#domain/metering/open-usage.ts';
 import type { Rise } from '#domain/metering/peak.ts';
 import {
   countPeaks,
@@ -108,6 +109,17 @@ export const talliedSpans = (
 };
 
 const noMoments = (): readonly [] => [];
+
+/** How many events behind a price are tallied; undefined where each of them is needed. */
+export const tallyingOf = (
+  meter: MeterDefinition,
+  terms: PriceTerms,
+  time: CountedTime,
+): UsageTallying | undefined => {
+  const { counting, falling } = readingOf(meter, terms, time);
+  const by = falling?.steps ?? counting;
+  return by === null ? undefined : { counting: by, spans: talliedSpans(terms, time, by) };
+};
 
 /**
  * Counts the events behind a line of usage: a part for each group or cell that was used, and one

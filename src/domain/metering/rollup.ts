@@ -88,14 +88,15 @@ export const mergeGroups = (
 
 const keyOf = (group: readonly (string | null)[]): string => JSON.stringify(group);
 
-/** Usage as it is counted: tallies of whole hours and days, and other events one by one. */
+/** Usage as it is counted: tallies of some of the events, and the others one by one. */
 export interface TalliedUsage {
   readonly rolledUp: readonly RolledUp[];
   readonly events: readonly UsageToCount[];
 }
 
-/** The tallies of an hour or a day that begins then. */
+/** Tallies of events of one time: of an hour, of a day, or of those that were read of a span. */
 export interface RolledUp {
+  /** When that time begins, or an instant in it. */
   readonly startsAt: Instant;
   readonly groups: readonly GroupTally[];
 }

@@ -10,6 +10,7 @@ import type {
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { UsageEvent } from '#domain/metering/admission.ts';
 import { rollUp } from '#domain/metering/open-roll-ups.ts';
+import type { TalliedUsage } from '#domain/metering/rollup.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
 import { monthOf } from '#domain/metering/usage-life.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -70,7 +71,7 @@ export const usageTalliesContract = (name: string, open: OpenTallies): void => {
     };
     const used = (tenant: Tenant, given: Partial<TalliedRange> = {}): Promise<PositionedUsage> =>
       tenant.run(({ usageTallies }) => usageTallies.within({ ...range, ...given }));
-    const countIn = ({ rolledUp, events }: PositionedUsage): number =>
+    const countIn = ({ rolledUp, events }: TalliedUsage): number =>
       rolledUp
         .flatMap(({ groups }) => groups)
         .reduce((sum, { tally }) => sum + tally.events, events.length);
@@ -151,7 +152,38 @@ export const usageTalliesContract = (name: string, open: OpenTallies): void => {
         [],
       );
       const inside = events.filter(({ at }) => at < hours(26) || at >= hours(47.1));
-      expect(countIn({ rolledUp, events: inside, position: '' })).toBe(5);
+      expect(countIn({ rolledUp, events: inside })).toBe(5);
+    });
+
+    test('law 1: each of so many that they are not all in memory is counted once', async () => {
+      const tenant = await openTenant();
+      const spans = [
+        { from: begin, to: hours(20) },
+        { from: hours(30), to: hours(60) },
+      ];
+      const many = Array.from({ length: 6000 }, (_, index) => build(hours(index / 100)));
+      await append(tenant, ...many);
+      const billed = { customerId, subscriptionId, type: 'call', from: begin, to: hours(60) };
+      const tallying = { counting: range.counting, spans };
+      const isInside = ({ at }: { readonly at: Instant }): boolean =>
+        spans.some(({ from, to }) => from <= at && at < to);
+      const inside = (usage: TalliedUsage): number =>
+        countIn({ ...usage, events: usage.events.filter(isInside) });
+
+      const [tallied, counted] = await tenant.read(({ usageTallies, usageCounts }) =>
+        Promise.all([
+          usageTallies.within({ ...range, spans }),
+          usageCounts.within(billed, null, tallying),
+        ]),
+      );
+      const [one, other] = await tenant.run(({ usageTallies, usageCounts }) =>
+        Promise.all([
+          usageTallies.within({ ...range, spans }),
+          usageCounts.within(billed, counted.position, tallying),
+        ]),
+      );
+
+      expect([tallied, counted, one, other].map(inside)).toEqual([5000, 5000, 5000, 5000]);
     });
 
     test('law 2 of roll-ups: of runs at once each event is rolled up by one', async () => {
@@ -161,7 +193,7 @@ export const usageTalliesContract = (name: string, open: OpenTallies): void => {
       await Promise.all(Array.from({ length: 4 }, () => rollUpAll(tenant, 3)));
 
       const { rolledUp, events } = await used(tenant);
-      expect(countIn({ rolledUp, events, position: '' })).toBe(20);
+      expect(countIn({ rolledUp, events })).toBe(20);
       expect(await rollUpNext(tenant)).toBe(false);
     });
 

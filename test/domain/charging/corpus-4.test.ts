@@ -25,6 +25,7 @@ const pinned = [
   [124, 'c2a7bcff79e98a691c7161ed6a3cec9c1e488c652b4b0a708ce348735a7a67ba'],
   [137, 'a1748c0e06dca62514cf5f3f235c4a31e0bdde5464d1433fac392148dd8ec054'],
   [185, '01b35fe888080dfd9ffd02e8a120495f631970d1e2718c9a97436d2235bc0f5f'],
+  [263, 'd9d32e5c4fe09284372221b05f9f1211cb834af89bc72bbd576551e4552fdc45'],
 ] as const;
 
 const hashOf = (some: readonly Case[]): string =>
@@ -40,7 +41,10 @@ describe('the corpus of the fourth version', () => {
     const seen = (of: (given: Case) => unknown): number => new Set(cases.map(of)).size;
 
     expect(seen(({ name }) => name)).toBe(cases.length);
-    expect(seen(({ terms }) => terms.model)).toBe(10);
+    expect(seen(({ terms }) => terms.model)).toBe(11);
+    expect(seen(({ terms }) => terms.meterIds?.length)).toBe(3);
+    expect(seen(({ terms }) => terms.billed)).toBe(2);
+    expect(seen(({ derivation }) => derivation.paidUntil === undefined)).toBe(2);
     expect(seen(({ derivation }) => derivation.countedBy)).toBe(4);
     expect(seen(({ derivation }) => derivation.rounding)).toBe(5);
     expect(seen(({ terms }) => terms.minorUnitDigits)).toBe(3);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { instantOf } from '#domain/shared/time.ts';
+import { instantOf, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
+import { markOn } from '#domain/subscriptions/mark.ts';
 import type { SettledMoment } from '#domain/subscriptions/settlement.ts';
 import { newCursor, settle } from '#domain/subscriptions/settlement.ts';
+import { agree } from './history.ts';
 import { day, tenSeats } from './ten-seats.ts';
 
 // What one moment charges stands on one document, and the money of a change stands together on it.
@@ -221,4 +223,13 @@ describe('a line', () => {
       share: 'full',
     });
   });
+});
+
+test('charges that are too many are made up to the first one too many', () => {
+  const start = markOn(parseCalendarDate('1970-01-01'), parseTimeZone('UTC'));
+  const agreement = agree({ start, interval: { unit: 'day', count: 1 } });
+
+  const { moments } = settle(agreement, newCursor, day('06-01'), 100);
+
+  expect(moments.flatMap(({ charges }) => charges)).toHaveLength(101);
 });

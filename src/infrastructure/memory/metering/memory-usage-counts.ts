@@ -16,7 +16,7 @@ const memoryCounts = ({ tables, tenantId }: Reader): UsageCounts => ({
         at,
         data: JSON.parse(data) as Readonly<Record<string, unknown>>,
       }));
-    return { events, position: String(last), goneUntil: head.goneUntil };
+    return { rolledUp: [], events, position: String(last), goneUntil: head.goneUntil };
   },
   hasChanged: async (range, since) =>
     eventsIn({ tables, tenantId }, range).some(

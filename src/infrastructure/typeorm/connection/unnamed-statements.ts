@@ -8,10 +8,18 @@ export const sendUnnamed = (client: Client): void => {
   const send = client.query.bind(client) as (...given: unknown[]) => unknown;
   const unnamed = (...given: unknown[]): unknown => {
     const [query, ...others] = given;
-    return send(isNamed(query) ? { ...query, name: undefined } : query, ...others);
+    return send(isNamed(query) ? withoutName(query) : query, ...others);
   };
   client.query = unnamed as typeof client.query;
 };
 
-const isNamed = (query: unknown): query is { readonly name: string } =>
-  typeof query === 'object' && query !== null && 'name' in query && !('submit' in query);
+const isNamed = (query: unknown): query is Named =>
+  typeof query === 'object' && query !== null && 'name' in query;
+
+// A query whose rows are taken one by one is no plain object.
+const withoutName = (query: Named): Named =>
+  'submit' in query ? Object.assign(query, { name: undefined }) : { ...query, name: undefined };
+
+interface Named {
+  readonly name?: unknown;
+}

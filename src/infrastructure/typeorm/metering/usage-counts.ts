@@ -3,8 +3,12 @@ import type {
   CountableUsage,
   UsageCounts,
 } from '#application/metering/usage-counts.ts';
+import type { StoredUsage } from '#application/metering/usage-ports.ts';
+import type { UsageTallying } from '#domain/metering/open-usage.ts';
+import { OpenUsage } from '#domain/metering/open-usage.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import { eachRow } from '#infrastructure/typeorm/reads/each-row.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
@@ -61,32 +65,39 @@ const valuesOf = (
   through,
 ];
 
-const toCountable = (rows: readonly CountRow[], through: string | null): CountableUsage => ({
-  position: through ?? rows[0]?.position ?? '0',
-  goneUntil: rows[0]?.gone_until ? instantOf(rows[0].gone_until.getTime()) : null,
-  events: rows.flatMap(({ source, id, at, data }) =>
-    source === null
-      ? []
-      : [
-          {
-            source,
-            id,
-            at: instantOf(at.getTime()),
-            data: JSON.parse(data) as Readonly<Record<string, unknown>>,
-          },
-        ],
-  ),
-});
+type Each = (take: (row: CountRow) => void) => Promise<CountRow | undefined>;
+
+/** Reads events row by row, and keeps them all only where nothing says how they are tallied. */
+const countable = async (
+  each: Each,
+  through: string | null,
+  tallying: UsageTallying | undefined,
+): Promise<CountableUsage> => {
+  const events: StoredUsage[] = [];
+  const tallied = tallying && new OpenUsage(tallying);
+  const seen = await each(({ source, id, at, data }) => {
+    if (source === null) return;
+    const read = JSON.parse(data) as StoredUsage['data'];
+    const event = { source, id, at: instantOf(at.getTime()), data: read };
+    if (tallied === undefined) events.push(event);
+    else tallied.add(event);
+  });
+  return {
+    ...(tallied?.close() ?? { rolledUp: [], events }),
+    position: through ?? seen?.position ?? '0',
+    goneUntil: seen?.gone_until ? instantOf(seen.gone_until.getTime()) : null,
+  };
+};
 
 interface ChangedRow {
   readonly has_changed: boolean;
 }
 
 const postgresCounts = ({ client, tenantId }: Transaction): UsageCounts => ({
-  within: async (range, through) => {
+  within: (range, through, tallying) => {
     const values = [tenantId, ...valuesOf(range, through)];
-    const { rows } = await client.query<CountRow>({ ...inTransaction.within, values });
-    return toCountable(rows, through);
+    const each: Each = (take) => eachRow(client, { ...inTransaction.within, values }, take);
+    return countable(each, through, tallying);
   },
   hasChanged: async (range, since) => {
     const values = [tenantId, ...valuesOf(range, since)];
@@ -96,8 +107,10 @@ const postgresCounts = ({ client, tenantId }: Transaction): UsageCounts => ({
 });
 
 const postgresRecounts = (reader: TenantReader): UsageCounts => ({
-  within: async (range, through) =>
-    toCountable(await reader.rows<CountRow>(inRead.within, valuesOf(range, through)), through),
+  within: (range, through, tallying) => {
+    const each: Each = (take) => reader.eachRow(inRead.within, valuesOf(range, through), take);
+    return countable(each, through, tallying);
+  },
   hasChanged: async (range, since) => {
     const [row] = await reader.rows<ChangedRow>(inRead.changed, valuesOf(range, since));
     return row?.has_changed === true;

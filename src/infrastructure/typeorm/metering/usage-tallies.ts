@@ -8,110 +8,24 @@ import { tooManyEvents } from '#application/metering/usage-tallies.ts';
 import type { Cover, OpenSpan, RollUpTime } from '#domain/metering/cover.ts';
 import { coverOf } from '#domain/metering/cover.ts';
 import type { UsageToCount } from '#domain/metering/measure.ts';
+import { OpenUsage } from '#domain/metering/open-usage.ts';
 import type { RolledPart, RollUpHours } from '#domain/metering/rollup.ts';
 import { lengthOf, rollUpHours, startOfRollUp } from '#domain/metering/rollup.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, later } from '#domain/shared/time.ts';
-import {
-  countingId,
-  noSubscription,
-  subscriptionUuid,
-} from '#infrastructure/typeorm/metering/counting-ids.ts';
+import { countingId, subscriptionUuid } from '#infrastructure/typeorm/metering/counting-ids.ts';
 import { partsIn } from '#infrastructure/typeorm/metering/rolled-tallies.ts';
+import {
+  behindMax,
+  inRead,
+  inTransaction,
+} from '#infrastructure/typeorm/metering/tally-statements.ts';
+import { eachRow } from '#infrastructure/typeorm/reads/each-row.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
-import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
-// More positions than these behind a roll-up are not read one after the other to find a customer's.
-const behindMax = 250_000;
 const attemptsMax = 6;
-
-const headOf = (tenantId: string): string => `
-  select coalesce(max(h.position), 0) as position, max(h.gone_until) as gone_until,
-    (select r.position from usage_rollup_heads r
-      where r.tenant_id = ${tenantId} and r.counting = $2) as rolled_up
-  from usage_heads h where h.tenant_id = ${tenantId}`;
-
-const standingOf = (tenantId: string): string => `
-  select s.position::text as position, s.gone_until, s.rolled_up::text as rolled_up
-  from (${headOf(tenantId)}) s`;
-
-const ofSubscription = (column: string): string =>
-  `($5::uuid[] is null or coalesce(${column}, '${noSubscription}') = any ($5))`;
-
-const eventColumns = `null::smallint as part, e.occurred_at as at, e.data::text as data, e.source,
-  e.event_id as id`;
-
-// One statement sees one state: how far was rolled up, that, and all events behind it. The position
-// is on every row, and on one row without usage where there is none.
-const rowsOf = (tenantId: string, usage: string): string => `
-  with head as materialized (${headOf(tenantId)})
-  select h.position::text as position, h.gone_until, h.rolled_up::text as rolled_up, u.*
-  from head h left join lateral (${usage}) u on true`;
-
-// The events of each span are fetched by the index: OFFSET keeps PostgreSQL from fetching all of
-// the customer once, to look for them there.
-const eventsWithin = (tenantId: string, condition: string): string => `
-  select ${eventColumns} from unnest($6::timestamptz[], $7::timestamptz[]) as w (starts_at, ends_at)
-    cross join lateral (select * from usage_events n where n.tenant_id = ${tenantId}
-      and n.customer_id = $3 and n.event_type = $4
-      and n.occurred_at >= w.starts_at and n.occurred_at < w.ends_at
-      and n.cancelled_position is null and ${condition}
-      and ${ofSubscription('n.subscription_id')} offset 0) e`;
-
-const eventsOf = (tenantId: string): string => rowsOf(tenantId, eventsWithin(tenantId, 'true'));
-
-const ofRange = (event: string): string => `${event}.customer_id = $3 and ${event}.event_type = $4
-  and ${event}.occurred_at >= $11 and ${event}.occurred_at < $12
-  and ${ofSubscription(`${event}.subscription_id`)}`;
-
-// Behind the tallies are events that came since, and times of rolled up ones that were cancelled.
-const talliesOf = (tenantId: string): string =>
-  rowsOf(
-    tenantId,
-    `select w.part, r.starts_at as at, case w.part when 24 then r.tallies else r.hours end as data,
-        null as source, null as id
-      from unnest($8::smallint[], $9::timestamptz[], $10::timestamptz[])
-        as w (part, starts_at, ends_at)
-      cross join lateral (select * from usage_rollups n where n.tenant_id = ${tenantId}
-        and n.counting = $2 and n.customer_id = $3
-        and n.starts_at >= w.starts_at and n.starts_at < w.ends_at
-        and ${ofSubscription('n.subscription_id')} offset 0) r
-    union all ${eventsWithin(tenantId, 'n.position <= h.rolled_up')}
-    union all
-    select ${eventColumns} from (
-        select * from usage_events n where n.tenant_id = ${tenantId}
-          and h.position - h.rolled_up <= ${behindMax}
-          and n.position > h.rolled_up and n.position <= h.position offset 0
-      ) e
-      where e.cancelled_position is null and ${ofRange('e')}
-    union all
-    select 0::smallint as part, e.occurred_at as at, null as data, null as source, null as id
-      from (
-        select * from usage_events n where n.tenant_id = ${tenantId}
-          and n.cancelled_position > h.rolled_up and n.cancelled_position <= h.position
-          and n.position <= h.rolled_up offset 0
-      ) e
-      where ${ofRange('e')}`,
-  );
-
-// Beside those that read all there is, so that these are planned as ever.
-const statements = (tenantId: string, named: (text: string, name: string) => NamedStatement) => ({
-  standing: named(standingOf(tenantId), 'usage_rollups.standing'),
-  tallies: named(talliesOf(tenantId), 'usage_rollups.tallies'),
-  someTallies: named(`${talliesOf(tenantId)} limit $13`, 'usage_rollups.some-tallies'),
-  events: named(eventsOf(tenantId), 'usage_rollups.events'),
-  someEvents: named(`${eventsOf(tenantId)} limit $8`, 'usage_rollups.some-events'),
-});
-
-interface NamedStatement {
-  readonly name?: string | undefined;
-  readonly text: string;
-}
-
-const inTransaction = statements('$1', (text, name) => ({ name, text }));
-const inRead = statements('scope.tenant_id', (text, name) => tenantScoped(text, `${name}-read`));
 
 interface Standing {
   readonly position: string;
@@ -128,10 +42,15 @@ interface UsageRow extends Standing {
   readonly id: string | null;
 }
 
-type Ask = <Row extends object>(
-  statement: keyof typeof inTransaction,
-  values: readonly unknown[],
-) => Promise<readonly Row[]>;
+/** Reads the standing, or usage row by row. */
+interface Ask {
+  standing(values: readonly unknown[]): Promise<Standing | undefined>;
+  each(
+    statement: Exclude<keyof typeof inTransaction, 'standing'>,
+    values: readonly unknown[],
+    take: (row: UsageRow) => void,
+  ): Promise<UsageRow | undefined>;
+}
 
 const talliesBy = (tenantId: string, ask: Ask): UsageTallies => ({
   within: async (range) => {
@@ -140,21 +59,20 @@ const talliesBy = (tenantId: string, ask: Ask): UsageTallies => ({
     const shared = sharedValues(range);
     const left: RollUpTime[] = [];
     const key = `${tenantId}/${String(shared[0])}`;
-    let standing = nearLately.get(key);
-    if (standing === undefined) [standing] = await ask<Standing>('standing', shared.slice(0, 1));
+    let standing = nearLately.get(key) ?? (await ask.standing(shared.slice(0, 1)));
     for (let attempt = 0; attempt < attemptsMax && isNear(standing); attempt += 1) {
       // Events of a level that is carried over are kept for good. Others may be gone by now.
       const goneUntil = counting.isCarriedOver ? null : instantIn(standing?.gone_until ?? null);
       const { whole, rest } = coverOf(spans, left, goneUntil);
       const values = [...shared, ...bounds(rest), ...partsOf(whole), ...ends(spans)];
-      const rows = await asked('tallies', values);
-      const parts = rolledIn(rows, whole);
+      const read = await asked('tallies', values);
+      const parts = rolledIn(read.tallied, whole);
       const long = parts.filter(({ groups }) => groups === null);
-      const unfit = notAmong(left, [...long, ...staleIn(rows)]);
-      const [seen] = rows;
+      const unfit = notAmong(left, [...long, ...staleIn(read.tallied)]);
+      const { seen } = read;
       const isSame = seen?.gone_until?.getTime() === standing?.gone_until?.getTime();
       remember(key, seen);
-      if (unfit.length === 0 && isSame && isNear(seen)) return toUsage(rows, parts);
+      if (unfit.length === 0 && isSame && isNear(seen)) return toUsage(read, parts);
       left.push(...unfit);
       standing = seen;
     }
@@ -162,21 +80,43 @@ const talliesBy = (tenantId: string, ask: Ask): UsageTallies => ({
   },
 });
 
-/** Asks for usage, and for no more rows than are read at once where there is a bound. */
+/** The rows of a statement: those of tallies as they are, and events as they are kept. */
+interface ReadUsage {
+  readonly seen: Standing | undefined;
+  readonly tallied: readonly UsageRow[];
+  readonly usage: OpenUsage;
+}
+
+/** Reads usage, and no more rows than are read at once where there is a bound. */
 const boundedBy =
-  ({ eventsMax }: TalliedRange, ask: Ask) =>
-  async (
-    statement: 'tallies' | 'events',
-    values: readonly unknown[],
-  ): Promise<readonly UsageRow[]> => {
-    if (eventsMax === undefined) return ask<UsageRow>(statement, values);
+  (range: TalliedRange, ask: Ask) =>
+  async (statement: 'tallies' | 'events', values: readonly unknown[]): Promise<ReadUsage> => {
+    const { eventsMax } = range;
+    const usage = new OpenUsage(range);
+    const tallied: UsageRow[] = [];
+    let count = 0;
+    const take = (row: UsageRow): void => {
+      count += 1;
+      const event = eventIn(row);
+      if (event !== undefined) usage.add(event);
+      else tallied.push(row);
+    };
+    if (eventsMax === undefined) {
+      return { seen: await ask.each(statement, values, take), tallied, usage };
+    }
     const some = ({ tallies: 'someTallies', events: 'someEvents' } as const)[statement];
     // Events that are soon in a tally are no reason to refuse, and they are not many.
     const most = statement === 'tallies' ? eventsMax + behindMax : eventsMax;
-    const rows = await ask<UsageRow>(some, [...values, most + 1]);
-    if (rows.length > most) throw tooManyEvents(eventsMax);
-    return rows;
+    const seen = await ask.each(some, [...values, most + 1], take);
+    if (count > most) throw tooManyEvents(eventsMax);
+    return { seen, tallied, usage };
   };
+
+const eventIn = ({ at, data, source, id }: UsageRow): UsageToCount | undefined => {
+  if (at === null || data === null || source === null || id === null) return undefined;
+  const read = JSON.parse(data) as UsageToCount['data'];
+  return { source, id, at: instantOf(at.getTime()), data: read };
+};
 
 // Saves a round trip for the next, and no more than that: what a statement sees itself decides.
 const nearLately = new LRUCache<string, Standing>({ max: 10_000, ttl: 10_000 });
@@ -267,33 +207,27 @@ const notAmong = (
   return [...others.values()];
 };
 
-const toUsage = (rows: readonly UsageRow[], parts: readonly ReadPart[]): PositionedUsage => {
-  const events = rows.flatMap(({ at, data, source, id }): UsageToCount[] => {
-    if (at === null || data === null || source === null || id === null) return [];
-    const read = JSON.parse(data) as UsageToCount['data'];
-    return [{ source, id, at: instantOf(at.getTime()), data: read }];
-  });
-  const rolledUp = parts.map(({ startsAt, groups }) => ({ startsAt, groups: groups ?? [] }));
-  return { rolledUp, events, position: rows[0]?.position ?? '0' };
+const toUsage = ({ seen, usage }: ReadUsage, parts: readonly ReadPart[]): PositionedUsage => {
+  const { rolledUp, events } = usage.close();
+  const stored = parts.map(({ startsAt, groups }) => ({ startsAt, groups: groups ?? [] }));
+  return { rolledUp: [...stored, ...rolledUp], events, position: seen?.position ?? '0' };
 };
 
 const postgresTallies = ({ client, tenantId }: Transaction): UsageTallies =>
-  talliesBy(
-    tenantId,
-    async <Row extends object>(
-      statement: keyof typeof inTransaction,
-      values: readonly unknown[],
-    ) => {
-      const { rows } = await client.query<Row>({
-        ...inTransaction[statement],
-        values: [tenantId, ...values],
-      });
-      return rows;
+  talliesBy(tenantId, {
+    standing: async (values) => {
+      const query = { ...inTransaction.standing, values: [tenantId, ...values] };
+      return (await client.query<Standing>(query)).rows[0];
     },
-  );
+    each: (statement, values, take) =>
+      eachRow(client, { ...inTransaction[statement], values: [tenantId, ...values] }, take),
+  });
 
 const readTallies = (reader: TenantReader): UsageTallies =>
-  talliesBy(reader.tenantId, (statement, values) => reader.rows(inRead[statement], values));
+  talliesBy(reader.tenantId, {
+    standing: async (values) => (await reader.rows<Standing>(inRead.standing, values))[0],
+    each: (statement, values, take) => reader.eachRow(inRead[statement], values, take),
+  });
 
 /** Usage to be counted, as far as it was rolled up, in PostgreSQL. */
 export const usageTallies = { repository: postgresTallies, queries: readTallies };

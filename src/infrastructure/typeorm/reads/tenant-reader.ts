@@ -3,6 +3,7 @@ import { InvariantViolation } from '#domain/shared/invariant.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import { eachRow } from '#infrastructure/typeorm/reads/each-row.ts';
 
 /**
  * A read of one tenant's rows in a single round trip. `$1` is the tenant; `scope.tenant_id` is the
@@ -62,6 +63,25 @@ export class TenantReader {
     const query = { text, values: [this.tenantId, ...values] };
     const { rows } = await this.#pool.query<Row>(name === undefined ? query : { ...query, name });
     return rows;
+  }
+
+  /** The same, for so many rows that they are not to be in memory at once: see `eachRow`. */
+  async eachRow<Row extends QueryResultRow>(
+    { name, text }: TenantStatement,
+    values: readonly unknown[],
+    take: (row: Row) => void,
+  ): Promise<Row | undefined> {
+    const query = { text, values: [this.tenantId, ...values] };
+    const client = await this.#pool.connect();
+    let failure: unknown;
+    try {
+      return await eachRow(client, name === undefined ? query : { ...query, name }, take);
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      client.release(failure !== undefined);
+    }
   }
 }
 
