@@ -103,6 +103,38 @@ const kept: WorkedScenarios = {
   },
 };
 
+const periods: WorkedScenarios = {
+  'a period of another length that begins on the same day, as the day of periods is moved': {
+    plans,
+    starts: '2027-02-28T00:00:00Z',
+    happens: [
+      ['change', '2027-02-28T00:00:00Z', { anchorOn: '2027-03-29' }],
+      ['run', '2027-03-29T00:00:00Z'],
+    ],
+    documents: [
+      'Small 02-28/03-28 30.00, = 30.00',
+      'Small 02-28/03-28 -30.00, Small 02-28/03-29 30.00, = 0.00',
+      'Small 03-29/04-29 30.00, = 30.00',
+    ],
+  },
+  'a period of another length that begins on the same day, for the same price': {
+    plans: {
+      monthly: { prices: { Base: 3000n } },
+      weekly: { prices: { Base: 3000n }, interval: { unit: 'week', count: 1 } },
+    },
+    starts: '2026-06-01T00:00:00Z',
+    happens: [
+      ['change', '2026-06-01T10:00:00Z', { plan: 'weekly' }],
+      ['run', '2026-06-08T00:00:00Z'],
+    ],
+    documents: [
+      'Base 06-01/07-01 30.00, = 30.00',
+      'Base 06-01/06-08 30.00, Base 06-01/07-01 -30.00, = 0.00',
+      'Base 06-08/06-15 30.00, = 30.00',
+    ],
+  },
+};
+
 const ends: WorkedScenarios = {
   'a pause over the end of a period': {
     plans,
@@ -207,5 +239,6 @@ const bounds: WorkedScenarios = {
 };
 
 testScenarios('what is owed whole, or comes back', kept);
+testScenarios('periods', periods);
 testScenarios('pauses and ends', ends);
 testScenarios('minimum and maximum', bounds);

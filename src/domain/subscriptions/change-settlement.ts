@@ -166,11 +166,19 @@ export const isChargeOf = (
   return (
     charge.termsHash === termsHash &&
     charge.quantity === quantity &&
-    periodOn(grid, derivation.period.start).start === derivation.period.start &&
+    isOfPeriod(grid, derivation.period) &&
     rank(run.from) <= rank(from) &&
     (run.until === null || rank(from) < rank(run.until))
   );
 };
+
+/** Whether it is a whole period of the grid: another one may begin on the same day. */
+const isOfPeriod = (grid: AgreedItem['grid'], { start, end }: StandingPeriod): boolean => {
+  const period = periodOn(grid, start);
+  return period.start === start && period.end === end;
+};
+
+type StandingPeriod = StandingCharge['derivation']['period'];
 
 /** An item as it is agreed from a cut on; null where it is not. */
 export const nextItem = (
