@@ -133,6 +133,34 @@ const periods: WorkedScenarios = {
       'Base 06-08/06-15 30.00, = 30.00',
     ],
   },
+  'a change that lay ahead on the first day of a period, and another one before it': {
+    plans: {
+      small: { prices: { Base: 3000n } },
+      large: { prices: { Base: 6000n } },
+      huge: { prices: { Base: 9000n } },
+    },
+    starts: '2026-06-01T00:00:00Z',
+    happens: [
+      [
+        'change',
+        '2026-06-10T00:00:00Z',
+        { plan: 'huge', effective: { at: '2026-07-01T12:00:00Z' } },
+      ],
+      // It takes the one of noon back.
+      ['change', '2026-07-01T10:00:00Z', { plan: 'small' }],
+      [
+        'change',
+        '2026-07-01T10:00:00Z',
+        { plan: 'large', effective: { at: '2026-07-01T11:00:00Z' } },
+      ],
+      ['run', '2026-07-01T11:00:00Z'],
+    ],
+    documents: [
+      'Base 06-01/07-01 30.00, = 30.00',
+      'Base 07-01/08-01 30.00, = 30.00',
+      'Base 07-01/08-01 -30.00, Base 07-01/08-01 60.00, = 30.00',
+    ],
+  },
 };
 
 const ends: WorkedScenarios = {

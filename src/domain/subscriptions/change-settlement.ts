@@ -232,6 +232,8 @@ const duesSince = (
 /** In advance, only what lies beyond the change: what lies before it is settled already. */
 const restOf = ({ policy }: Agreement, due: Due, since: Mark): Due | null => {
   if (due.phase === 'arrears') return due;
-  const from = laterMark(due.from, since, policy);
+  // Of two marks of one day, where days are counted, its own tells later changes when it began.
+  const isBefore = rankOf(due.from, policy) < rankOf(since, policy);
+  const from = isBefore ? since : due.from;
   return rankOf(from, policy) < rankOf(due.until, policy) ? { ...due, from } : null;
 };
