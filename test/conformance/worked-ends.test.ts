@@ -161,6 +161,32 @@ const periods: WorkedScenarios = {
       'Base 07-01/08-01 -30.00, Base 07-01/08-01 60.00, = 30.00',
     ],
   },
+  'a change that lay ahead within a period, and two others on its first day': {
+    plans: {
+      small: { prices: { Base: 3100n } },
+      large: { prices: { Base: 6200n } },
+      huge: { prices: { Base: 9300n } },
+    },
+    starts: '2026-06-01T00:00:00Z',
+    happens: [
+      ['change', '2026-06-10T00:00:00Z', { plan: 'huge', effective: { on: '2026-07-11' } }],
+      // 10 of 31 days are charged until then; the next one takes it back, and charges the rest.
+      ['run', '2026-07-01T00:00:00Z'],
+      ['change', '2026-07-01T10:00:00Z', { plan: 'small' }],
+      [
+        'change',
+        '2026-07-01T10:00:00Z',
+        { plan: 'large', effective: { at: '2026-07-01T11:00:00Z' } },
+      ],
+      ['run', '2026-07-01T11:00:00Z'],
+    ],
+    documents: [
+      'Base 06-01/07-01 31.00, = 31.00',
+      'Base 07-01/07-11 10.00, = 10.00',
+      'Base 07-11/08-01 21.00, = 21.00',
+      'Base 07-01/07-11 -10.00, Base 07-01/08-01 62.00, Base 07-11/08-01 -21.00, = 31.00',
+    ],
+  },
 };
 
 const ends: WorkedScenarios = {

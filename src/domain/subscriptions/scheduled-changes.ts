@@ -144,8 +144,9 @@ const creditsAt = ({
     const own = runs.filter((run) => itemOf(run).id === charge.charge.itemId);
     const run =
       own.find((each) => isChargeOf(charge, each, agreement)) ??
-      // By days, the change may lie on the very day on which the charge begins.
-      own.find((each) => each.until?.at === from.at && isOnDayOf(charge, each.until, agreement));
+      // By days, the change may lie on the very day on which the charge begins, or before it.
+      own.find((each) => each.until?.at === from.at && isOnDayOf(charge, each.until, agreement)) ??
+      own.find((each) => each.until?.at === from.at && isBehind(charge, each, agreement));
     if (!run?.endedBy || run.until === null || run.until.at > from.at) return [];
     if (run.until.at === from.at) {
       return (
@@ -162,6 +163,18 @@ const creditsAt = ({
 
 const isOnDayOf = ({ from }: StandingCharge, mark: Mark, { policy }: Agreement): boolean =>
   from.at < mark.at && rankOf(from, policy) === rankOf(mark, policy);
+
+// A charge that took the place of a change that lay ahead begins there. It lies behind the end of
+// its run, where another change ends that sooner.
+const isBehind = ({ charge, from }: StandingCharge, run: AgreedRun, { policy }: Agreement) => {
+  const { termsHash, quantity } = itemOf(run);
+  return (
+    run.until !== null &&
+    rankOf(from, policy) > rankOf(run.until, policy) &&
+    charge.termsHash === termsHash &&
+    charge.quantity === quantity
+  );
+};
 
 interface Made {
   readonly due: Due;
