@@ -102,4 +102,4 @@ const textOf = (invoice: Invoice): string => {
   );
 };
 
-export const decimalOf = (minor: number): string => (minor / 100).toFixed(2);
+const decimalOf = (minor: number): string => (minor / 100).toFixed(2);
