@@ -35,6 +35,7 @@ const documented: readonly (readonly [command: string, named: readonly string[]]
     ['<invoiceId>', '--tenant <id>', '--language <code>', '--paper <size>', '--out <file>'],
   ],
   ['runs status', ['--tenant <id>']],
+  ['runs forecast', ['--tenant <id>', '--until <instant>']],
   ['usage import', ['<file>', '--tenant <id>']],
   ['usage cancel', ['<file>', '--tenant <id>']],
   ['events status', []],

@@ -117,6 +117,17 @@ const calendar: WorkedScenarios = {
     ],
     documents: ['Calls 03-24/04-24 2.00, = 2.00', 'Calls 04-24/05-24 2.00, = 2.00'],
   },
+  // 6 of 7 days are left: 25.71, as Lago's credit note has before tax (L49c).
+  'a week that ends within its first hour': {
+    policy: { preset: 'lago' },
+    plans: { weekly: { prices: { Week: 2999n }, interval: { unit: 'week', count: 1 } } },
+    starts: '2025-10-06T16:00:00Z',
+    happens: [['cancel', '2025-10-06T16:35:00Z', {}]],
+    documents: [
+      'Week 10-06/10-13 29.99, = 29.99',
+      'Week 10-07/10-13 -25.71, balance 25.71, = 0.00',
+    ],
+  },
 };
 
 const trials: WorkedScenarios = {

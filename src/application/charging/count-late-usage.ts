@@ -1,14 +1,14 @@
-import type { CountingBook, LinesToCount } from '#application/charging/count-usage.ts';
+import type { LinesToCount } from '#application/charging/count-usage.ts';
+import { countLines, isCounted, withoutRepeated } from '#application/charging/count-usage.ts';
+import { lateLineId } from '#application/charging/line-ids.ts';
+import { recordedLines } from '#application/charging/recorded-lines.ts';
+import type { CountingBook } from '#application/charging/usage-behind.ts';
 import {
-  countLines,
-  isCounted,
   metersBehind,
   positionOf,
   rangeOf,
   usagesBehind,
-  withoutRepeated,
-} from '#application/charging/count-usage.ts';
-import { recordedLines } from '#application/charging/recorded-lines.ts';
+} from '#application/charging/usage-behind.ts';
 import { isOpening } from '#domain/charging/advance-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { isCommitment, lateCommitment } from '#domain/charging/commitment-lines.ts';
@@ -26,7 +26,6 @@ import type { PriceTerms } from '#domain/charging/terms.ts';
 import { countedBy, usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import type { LineId, SubscriptionId } from '#domain/shared/ids.ts';
-import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 
 /** Lines whose usage is counted for a document. */
 interface LinesOfDocument<Charge extends ChargeFacts> extends LinesToCount<Charge> {
@@ -118,7 +117,7 @@ const lateLines = async (
   for (const [key, ofPeriod] of Map.groupBy(ordered, ({ charge }) => periodKey(charge))) {
     if (upToDate.has(key)) continue;
     const idOf = (part: string, index: number) =>
-      lateLineId(book, first.id, `${key}/${part}`, late.length + index);
+      lateLineId(book.hash, first.id, `${key}/${part}`, late.length + index);
     for (const line of await lateOfPeriod(book, ofPeriod, late, idOf)) {
       late.push({ ...line, invoiceId: first.invoiceId, createdAt: first.createdAt });
     }
@@ -127,20 +126,6 @@ const lateLines = async (
 };
 
 const rankOf = ({ charge }: CountedLine): number => (isCommitment(charge) ? 1 : 0);
-
-/**
- * The id of a late line that stands on a document with another: the same, as often as it is
- * counted. Its time is a second later, so that it comes behind the others of the document.
- */
-const lateLineId = ({ hash }: CountingBook, id: LineId, key: string, index: number): LineId => {
-  const digits = uuidOf(id).replaceAll('-', '');
-  const time = (BigInt(`0x${digits.slice(0, 12)}`) + 1000n).toString(16).padStart(12, '0');
-  const place = index.toString(16).padStart(4, '0');
-  const rest = `${place}${hash(`${id}/${key}`).slice(0, 11)}`;
-  const variant = `${digits.slice(16, 17)}${rest.slice(0, 3)}`;
-  const groups = [time.slice(0, 8), time.slice(8), '7000', variant, rest.slice(3)];
-  return idFromUuid('line', groups.join('-'));
-};
 
 /** The counted lines of a subscription for periods of which events may have come since. */
 const countedLines = async (

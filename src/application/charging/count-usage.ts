@@ -1,8 +1,8 @@
-import type { ChargingRepositories } from '#application/charging/ports.ts';
+import { partLineId } from '#application/charging/line-ids.ts';
 import type { RecordedLines } from '#application/charging/recorded-lines.ts';
 import { recordedLines } from '#application/charging/recorded-lines.ts';
-import type { MeteringRepositories } from '#application/metering/ports.ts';
-import type { PositionedUsage } from '#application/metering/usage-tallies.ts';
+import type { CountingBook } from '#application/charging/usage-behind.ts';
+import { meterWith, positionOf, usagesBehind } from '#application/charging/usage-behind.ts';
 import { metersOf } from '#domain/catalog/usage-price.ts';
 import { chargedInAdvance, isOpening } from '#domain/charging/advance-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
@@ -16,30 +16,11 @@ import {
   periodKey,
   spansOf,
 } from '#domain/charging/counted-usage.ts';
-import type { StoredSpan } from '#domain/charging/derivation.ts';
-import type { CountedTime } from '#domain/charging/held-time.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import type { FallingLevel, MeterUsage } from '#domain/charging/usage-parts.ts';
-import {
-  readingOf,
-  talliedSpans,
-  usageParts,
-  withFormerParts,
-} from '#domain/charging/usage-parts.ts';
+import { usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
-import { isNeverBelowZero } from '#domain/metering/peak.ts';
-import type { Counting } from '#domain/metering/rollup.ts';
-import type { LineId } from '#domain/shared/ids.ts';
-import { idFromUuid, isId, uuidOf } from '#domain/shared/ids.ts';
+import { isId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import { parseInstant } from '#domain/shared/time.ts';
-
-/** All that usage is counted with. */
-export interface CountingBook {
-  readonly repositories: Pick<MeteringRepositories, 'meters' | 'usageCounts' | 'usageTallies'> &
-    Pick<ChargingRepositories, 'charges'>;
-  readonly hash: (text: string) => string;
-}
 
 /** Lines whose usage is counted. */
 export interface LinesToCount<Charge extends ChargeFacts> {
@@ -154,19 +135,6 @@ const metersIn = (
     return meter;
   });
 
-/** The meters that count the usage behind these terms. */
-export const metersBehind = (
-  book: CountingBook,
-  terms: PriceTerms,
-): Promise<readonly MeterFacts[]> => Promise.all(metersOf(terms).map((id) => meterWith(book, id)));
-
-const meterWith = async ({ repositories }: CountingBook, id: string): Promise<MeterFacts> => {
-  invariant(isId('mtr', id), 'A price of usage names its meters.');
-  const facts = (await repositories.meters.find(id))?.facts;
-  invariant(facts !== undefined, 'A meter that a price names is there for good.');
-  return facts;
-};
-
 const countLine = async (
   book: CountingBook,
   line: UsageCharge,
@@ -183,79 +151,8 @@ const countLine = async (
     spans,
     position: positionOf(usages),
     earlier,
-    idOf: (part, index) => (part === '' ? line.id : partLineId(book, line.id, part, index)),
+    idOf: (part, index) => (part === '' ? line.id : partLineId(book.hash, line.id, part, index)),
   });
-};
-
-/** The usage behind a line: tallied as its price counts it, unless that takes each event. */
-export const usagesBehind = async (
-  book: CountingBook,
-  line: UsageCharge,
-  terms: PriceTerms,
-  meters: readonly MeterFacts[],
-  time: CountedTime,
-): Promise<readonly MeterUsage[]> => {
-  const usages: MeterUsage[] = [];
-  for (const meter of meters) {
-    usages.push({ meter, ...(await usageOfMeter(book, line, terms, meter, time)) });
-  }
-  return usages;
-};
-
-/** Up to where all meters behind a line were counted. */
-export const positionOf = (usages: readonly Pick<MeterUsage, 'position'>[]): string =>
-  usages
-    .map(({ position }) => position)
-    .reduce((least, other) => (BigInt(other) < BigInt(least) ? other : least));
-
-const usageOfMeter = async (
-  { repositories }: CountingBook,
-  line: UsageCharge,
-  terms: PriceTerms,
-  meter: MeterFacts,
-  time: CountedTime,
-): Promise<PositionedUsage & { readonly isRising?: boolean }> => {
-  const { counting, falling } = readingOf(meter, terms, time);
-  const { customerId, subscriptionId } = line;
-  const read = (by: Counting): Promise<PositionedUsage> =>
-    repositories.usageTallies.within({
-      customerId,
-      subscriptions: [subscriptionId, null],
-      counting: by,
-      spans: talliedSpans(terms, time, by),
-    });
-  if (counting !== null) {
-    return falling === undefined ? read(counting) : readRising(read, counting, falling);
-  }
-  const range = rangeOf(line, meter, time.spans);
-  const { events, position } = await repositories.usageCounts.within(range, null);
-  return { rolledUp: [], events, position };
-};
-
-/** A sum as it is, where it only rises; else its steps. */
-const readRising = async (
-  read: (by: Counting) => Promise<PositionedUsage>,
-  counting: Counting,
-  { least, steps }: FallingLevel,
-): Promise<PositionedUsage & { readonly isRising?: boolean }> => {
-  const before = await read(least);
-  if (!isNeverBelowZero(least, before)) return read(steps);
-  const usage = await read(counting);
-  // Whatever came meanwhile is in the sum, and may be below zero.
-  const after = usage.position === before.position ? before : await read(least);
-  return isNeverBelowZero(least, after) ? { ...usage, isRising: true } : read(steps);
-};
-
-/** The range of the events behind a line. */
-export const rangeOf = (
-  { customerId, subscriptionId }: UsageCharge,
-  { eventType, isCarriedOver }: MeterFacts,
-  spans: readonly StoredSpan[],
-) => {
-  const [first, last] = [spans[0], spans.at(-1)];
-  invariant(first !== undefined && last !== undefined, 'What is counted has a time.');
-  const from = isCarriedOver ? null : parseInstant(first.startsAt);
-  return { customerId, subscriptionId, type: eventType, from, to: parseInstant(last.endsAt) };
 };
 
 /** The lines that were counted of the same price and period before. */
@@ -289,12 +186,3 @@ export const withoutRepeated = (lines: readonly ChargeFacts[]): readonly ChargeF
  */
 export const isCounted = (charge: ChargeFacts): charge is UsageCharge =>
   isUsage(charge) && charge.derivation.counted !== null && !isId('line', charge.cause);
-
-/** The id of the line of a group: the same, as often as it is counted. */
-const partLineId = ({ hash }: CountingBook, id: LineId, part: string, index: number): LineId => {
-  const uuid = uuidOf(id);
-  const place = index.toString(16).padStart(4, '0');
-  const rest = hash(`${id}/${part}`).slice(0, 11);
-  const digits = `${place}${rest}`;
-  return idFromUuid('line', `${uuid.slice(0, 20)}${digits.slice(0, 3)}-${digits.slice(3)}`);
-};

@@ -1,5 +1,5 @@
 import { countForInvoice } from '#application/charging/count-late-usage.ts';
-import type { CountingBook } from '#application/charging/count-usage.ts';
+import type { CountingBook } from '#application/charging/usage-behind.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { withoutMet } from '#domain/charging/commitment-lines.ts';
 import { isUncounted } from '#domain/charging/counted-usage.ts';

@@ -1,4 +1,4 @@
-import { rangeOf } from '#application/charging/count-usage.ts';
+import { rangeOf } from '#application/charging/usage-behind.ts';
 import { sortedText } from '#application/invoicing/preview-text.ts';
 import type { MeteringReads } from '#application/metering/queries.ts';
 import { metersOf } from '#domain/catalog/usage-price.ts';

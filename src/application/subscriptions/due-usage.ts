@@ -1,5 +1,5 @@
-import type { CountingBook } from '#application/charging/count-usage.ts';
 import { countLines } from '#application/charging/count-usage.ts';
+import type { CountingBook } from '#application/charging/usage-behind.ts';
 import type { Run } from '#application/shared/ports.ts';
 import type { Terms } from '#application/subscriptions/agreements.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';

@@ -1,14 +1,19 @@
 import type { Command } from 'commander';
+import { Option } from 'commander';
 import type { BillingStanding } from '#application/invoicing/queries.ts';
 import type { InvoiceVerification } from '#application/invoicing/verify-invoices.ts';
+import type { Forecast } from '#application/subscriptions/forecast.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant } from '#domain/shared/time.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';
 import { addInvoicePdf } from '#interfaces/cli/invoice-pdf-command.ts';
 import type { Opened, Within } from '#interfaces/cli/opened.ts';
 import { operatorIn, operatorOf, tenantsOf } from '#interfaces/cli/operator-context.ts';
-import { tenantOption } from '#interfaces/cli/options.ts';
+import { readInstant, tenantOption } from '#interfaces/cli/options.ts';
 import { printAll, printOutcome } from '#interfaces/cli/output.ts';
+import { encoderOf } from '#interfaces/http/response/encoder.ts';
+import { forecastWire } from '#interfaces/http/subscriptions/upcoming-wire.ts';
 
 interface TenantOption {
   readonly tenant?: TenantId;
@@ -48,7 +53,47 @@ export const addBillingCommands = (
         printAll(output, found, { asJson: rowOf, asRow: rowOf });
       }),
     );
+  addForecast(runs, within);
 };
+
+const addForecast = (runs: Command, within: Within): void => {
+  runs
+    .command('forecast')
+    .description('tell for a tenant, or for all, what will be invoiced, without invoicing it')
+    .addOption(tenantOption())
+    .addOption(
+      new Option(
+        '--until <instant>',
+        'what falls due by then; 31 days ahead where absent',
+      ).argParser(readInstant),
+    )
+    .action(({ tenant, until }: TenantOption & { readonly until?: Instant }, command: Command) =>
+      within(command, async (opened, output) => {
+        const given = until === undefined ? {} : { until: formatInstant(until) };
+        const found = await ofEach(opened, tenant, (tenantId) =>
+          opened.useCases.subscriptions.forecast.execute(operatorOf(tenantId), given),
+        );
+        printAll(output, found, { asJson: forecastOf, asRow: forecastRow });
+      }),
+    );
+};
+
+type ForecastOf = Forecast & { readonly tenantId: TenantId };
+
+const encodeForecast = encoderOf(forecastWire);
+
+const forecastOf = ({ tenantId, ...forecast }: ForecastOf) => ({
+  tenantId,
+  ...(encodeForecast(forecast) as object),
+});
+
+const forecastRow = ({ tenantId, until, nextDueAt, totals, ...counts }: ForecastOf) => ({
+  tenantId,
+  ...counts,
+  totals: totals.map(String).join(', ') || '-',
+  until: formatInstant(until),
+  nextDueAt: nextDueAt === null ? null : formatInstant(nextDueAt),
+});
 
 const ofEach = async <Found extends object>(
   opened: Opened,
