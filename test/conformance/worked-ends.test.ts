@@ -103,6 +103,66 @@ const kept: WorkedScenarios = {
   },
 };
 
+const periods: WorkedScenarios = {
+  'a period of another length that begins on the same day, as the day of periods is moved': {
+    plans,
+    starts: '2027-02-28T00:00:00Z',
+    happens: [
+      ['change', '2027-02-28T00:00:00Z', { anchorOn: '2027-03-29' }],
+      ['run', '2027-03-29T00:00:00Z'],
+    ],
+    documents: [
+      'Small 02-28/03-28 30.00, = 30.00',
+      'Small 02-28/03-28 -30.00, Small 02-28/03-29 30.00, = 0.00',
+      'Small 03-29/04-29 30.00, = 30.00',
+    ],
+  },
+  'a period of another length that begins on the same day, for the same price': {
+    plans: {
+      monthly: { prices: { Base: 3000n } },
+      weekly: { prices: { Base: 3000n }, interval: { unit: 'week', count: 1 } },
+    },
+    starts: '2026-06-01T00:00:00Z',
+    happens: [
+      ['change', '2026-06-01T10:00:00Z', { plan: 'weekly' }],
+      ['run', '2026-06-08T00:00:00Z'],
+    ],
+    documents: [
+      'Base 06-01/07-01 30.00, = 30.00',
+      'Base 06-01/06-08 30.00, Base 06-01/07-01 -30.00, = 0.00',
+      'Base 06-08/06-15 30.00, = 30.00',
+    ],
+  },
+  'a change that lay ahead on the first day of a period, and another one before it': {
+    plans: {
+      small: { prices: { Base: 3000n } },
+      large: { prices: { Base: 6000n } },
+      huge: { prices: { Base: 9000n } },
+    },
+    starts: '2026-06-01T00:00:00Z',
+    happens: [
+      [
+        'change',
+        '2026-06-10T00:00:00Z',
+        { plan: 'huge', effective: { at: '2026-07-01T12:00:00Z' } },
+      ],
+      // It takes the one of noon back.
+      ['change', '2026-07-01T10:00:00Z', { plan: 'small' }],
+      [
+        'change',
+        '2026-07-01T10:00:00Z',
+        { plan: 'large', effective: { at: '2026-07-01T11:00:00Z' } },
+      ],
+      ['run', '2026-07-01T11:00:00Z'],
+    ],
+    documents: [
+      'Base 06-01/07-01 30.00, = 30.00',
+      'Base 07-01/08-01 30.00, = 30.00',
+      'Base 07-01/08-01 -30.00, Base 07-01/08-01 60.00, = 30.00',
+    ],
+  },
+};
+
 const ends: WorkedScenarios = {
   'a pause over the end of a period': {
     plans,
@@ -207,5 +267,6 @@ const bounds: WorkedScenarios = {
 };
 
 testScenarios('what is owed whole, or comes back', kept);
+testScenarios('periods', periods);
 testScenarios('pauses and ends', ends);
 testScenarios('minimum and maximum', bounds);

@@ -169,11 +169,19 @@ export const isChargeOf = (
   return (
     charge.termsHash === termsHash &&
     charge.quantity === quantity &&
-    periodOn(grid, derivation.period.start).start === derivation.period.start &&
+    isOfPeriod(grid, derivation.period) &&
     rank(run.from) <= rank(from) &&
     (run.until === null || rank(from) < rank(run.until))
   );
 };
+
+/** Whether it is a whole period of the grid: another one may begin on the same day. */
+const isOfPeriod = (grid: AgreedItem['grid'], { start, end }: StandingPeriod): boolean => {
+  const period = periodOn(grid, start);
+  return period.start === start && period.end === end;
+};
+
+type StandingPeriod = StandingCharge['derivation']['period'];
 
 /** An item as it is agreed from a cut on; null where it is not. */
 export const nextItem = (
@@ -227,6 +235,8 @@ const duesSince = (
 /** In advance, only what lies beyond the change: what lies before it is settled already. */
 const restOf = ({ policy }: Agreement, due: Due, since: Mark): Due | null => {
   if (due.phase === 'arrears') return due;
-  const from = laterMark(due.from, since, policy);
+  // Of two marks of one day, where days are counted, its own tells later changes when it began.
+  const isBefore = rankOf(due.from, policy) < rankOf(since, policy);
+  const from = isBefore ? since : due.from;
   return rankOf(from, policy) < rankOf(due.until, policy) ? { ...due, from } : null;
 };
