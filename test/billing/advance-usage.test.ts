@@ -4,6 +4,7 @@ import { advanceInvoiceCases } from './advance-invoice-cases.ts';
 import { addAdvanceMeters, advancePlans } from './advance-shop.ts';
 import { advanceUsageCases } from './advance-usage-cases.ts';
 import { onBothStorages } from './both-storages.ts';
+import { givenUpParts } from './given-up-parts.ts';
 import { paidHistories } from './paid-histories.ts';
 import { paidSeatsCases } from './paid-seats-cases.ts';
 import type { PlanShop } from './plan-shop.ts';
@@ -22,4 +23,5 @@ onBothStorages(advancePlans, (openShop) => {
   advanceHistories(open);
   paidSeatsCases(open);
   paidHistories(open);
+  givenUpParts(open);
 });

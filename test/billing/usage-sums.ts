@@ -5,11 +5,15 @@ import { linesOf } from './usage-guide.ts';
 
 export const timeOf = (at: number): string => new Date(at).toISOString();
 
-/** Minor units by the month that was charged, of all documents; months of nothing are left out. */
+/**
+ * Minor units by the month that was charged, of all documents; months of nothing are left out. The
+ * days of a part that was begun anew on the last day of a month may lie in the next.
+ */
 export const chargedByMonth = async (shop: PlanShop): Promise<Readonly<Record<string, number>>> => {
   const sums: Record<string, number> = {};
-  for (const { servicePeriod, amount } of (await linesOf(shop)).flat()) {
-    const month = servicePeriod?.start.slice(0, 7) ?? '';
+  for (const { derivation, servicePeriod, amount } of (await linesOf(shop)).flat()) {
+    const start = derivation.kind === 'usage' ? derivation.period.start : servicePeriod?.start;
+    const month = start?.slice(0, 7) ?? '';
     sums[month] = (sums[month] ?? 0) + Number(amount.minor);
   }
   return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0));

@@ -12,6 +12,9 @@ export const openingCause = (cause: string): string => `${opening}${cause}`;
 /** The cause of lines for usage as it comes: what it comes to in the period, in minor units. */
 export const usageCause = (minor: bigint): string => `usage/${minor}`;
 
+/** The cause of the line that ends a part which a change took back whole: none of a run has it. */
+export const givenUpCause = (cause: string): string => `given-up/${cause}`;
+
 const opening = 'opening/';
 
 /** Whether a line waits to be counted for a level that was there when a part began. */

@@ -75,12 +75,14 @@ export const spansOf = (
 };
 
 // A part that goes on is counted up to and with an instant. Where it ends at that very instant, the
-// events of that millisecond are of what comes next.
+// events of that millisecond are of what comes next, and so is its day, unless the end says else.
 const withoutNext = (line: UsageCharge, ends: readonly StoredSpan[]): StoredSpan => {
   const { served } = line.derivation;
   if (!isProgressive(line)) return served;
   const last = formatInstant(later(parseInstant(served.endsAt), -1));
-  const end = ends.find(({ endsAt }) => endsAt === last && served.startsAt < last);
+  const end = ends.find(
+    ({ endsAt }) => served.startsAt < endsAt && (endsAt === last || endsAt === served.endsAt),
+  );
   return end === undefined ? served : upTo(served, end);
 };
 

@@ -11,6 +11,7 @@ import { uncounted } from '#domain/subscriptions/counted-usage.ts';
 import { creditBeyond, uncharged } from '#domain/subscriptions/coverage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { dueBetween } from '#domain/subscriptions/due.ts';
+import { endGivenUp } from '#domain/subscriptions/given-up-parts.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { laterMark, rankOf } from '#domain/subscriptions/mark.ts';
 import { dayBeforeChanges } from '#domain/subscriptions/recorded-since.ts';
@@ -61,6 +62,8 @@ export const settleChange = (change: ChangeOfAgreement): ChangeSettlement => {
     const credited = creditsOf(own, { after, runs, since, now, by: { ...by, isOtherPlan } });
     credits.push(...credited);
     const left = afterCredits(own, credited);
+    const ended = endGivenUp({ before, after, since, now, recorded }, by.id);
+    arrears.push(...ended.filter((charge) => charge.itemId === itemId));
     for (const due of duesSince(after, itemId, since, now)) {
       if (due.item.kind === 'usage') {
         // The level of a part that had begun before is charged.

@@ -3,6 +3,7 @@ import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charg
 import { isProgressive } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { later } from '#domain/shared/time.ts';
+import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import type { AgreedRun } from '#domain/subscriptions/runs.ts';
@@ -47,22 +48,33 @@ const sharesMeter = (one: PriceTerms, other: PriceTerms): boolean => {
 
 /**
  * The same, of a due that its time charges: only lines that begin before it may have counted some
- * of it, where a change was back-dated to before a threshold was reached.
+ * of it, and those of usage as it came that begin with it, where a change was back-dated.
  */
 export const uncountedSinceBegun = (
   due: Due,
   recorded: readonly ChargeWithTerms[],
   runs: readonly AgreedRun[],
 ): Due | null => {
-  const before = recorded.filter(({ charge }) => charge.startsAt < due.from.at);
+  const { at } = due.from;
+  const before = recorded.filter(
+    ({ charge }) => charge.startsAt < at || (charge.startsAt === at && isProgressive(charge)),
+  );
   const isOfNoTime = due.from.at === due.until.at;
   return isOfNoTime || before.length === 0 ? due : uncounted(due, before, runs, due.from);
 };
 
-// A part that goes on is counted up to and with an instant: events of that millisecond are of what
-// begins then.
+/** Whether lines under other terms may have counted some of a due: it begins with a change. */
+export const beginsWithChange = (
+  { segments }: Agreement,
+  { item, from, period }: Pick<Due, 'item' | 'from' | 'period'>,
+): boolean =>
+  item.kind === 'usage' &&
+  (from.at > period.startsAt || segments.slice(1).some((segment) => segment.from.at === from.at));
+
+// A part that goes on is counted up to and with an instant, and one that was taken back whole for a
+// millisecond: events of that are of what begins then.
 const isCountedBeyond = (charge: SubscriptionCharge, { at }: Mark): boolean =>
-  isProgressive(charge) ? later(charge.endsAt, -1) > at : charge.endsAt > at;
+  later(charge.endsAt, -1) > at;
 
 // The service period of a line in advance reaches beyond what was counted.
 const countedUntil = (charge: SubscriptionCharge): Mark => {

@@ -6,6 +6,7 @@ import { chargeOf, creditOf, unusedAfter } from '#domain/subscriptions/charges.t
 import { isOnce, uncharged } from '#domain/subscriptions/coverage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { dueBetween } from '#domain/subscriptions/due.ts';
+import { endGivenUp } from '#domain/subscriptions/given-up-parts.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { rankOf } from '#domain/subscriptions/mark.ts';
 import { dayBeforeChanges } from '#domain/subscriptions/recorded-since.ts';
@@ -45,7 +46,11 @@ export interface EndSettlement {
 export const settleEnd = (change: EndChange): EndSettlement => {
   const standing = standingCharges(change.recorded);
   return {
-    charges: [...arrearsUpToNow(change), ...advanceBeyondEndBefore(change, standing)],
+    charges: [
+      ...arrearsUpToNow(change),
+      ...usageGivenUp(change),
+      ...advanceBeyondEndBefore(change, standing),
+    ],
     credits: creditsBeyondEnd(change, standing),
     cursor: cursorAt(change.after, change.now, null),
   };
@@ -98,6 +103,13 @@ const isOfSameSpan =
   ({ item, phase, from }: Due) =>
   (other: Due): boolean =>
     other.item.id === item.id && other.phase === phase && other.from.at === from.at;
+
+/** Ends parts of usage in advance that begin where the end is now. */
+const usageGivenUp = ({ before, after, now, cause, recorded }: EndChange): readonly NewCharge[] => {
+  const since = endOf(after);
+  if (since === null) return [];
+  return endGivenUp({ before, after, since, now, recorded }, cause);
+};
 
 /** Charges for all that is due in advance by now, beyond the end before, and not charged yet. */
 const advanceBeyondEndBefore = (

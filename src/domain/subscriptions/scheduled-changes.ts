@@ -9,7 +9,7 @@ import {
 } from '#domain/subscriptions/change-settlement.ts';
 import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
-import { uncountedSinceBegun } from '#domain/subscriptions/counted-usage.ts';
+import { beginsWithChange, uncountedSinceBegun } from '#domain/subscriptions/counted-usage.ts';
 import { creditBeyond, uncharged } from '#domain/subscriptions/coverage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { asCharged, dueBetween, settledBetween } from '#domain/subscriptions/due.ts';
@@ -32,7 +32,7 @@ import { standingCharges } from '#domain/subscriptions/standing.ts';
 /**
  * Charges that end on this day or earlier do not matter to the changes that take effect after the
  * cursor, by an instant, nor to what is owed once for a period of several agreements, nor to usage
- * that is agreed to within its period. Null where there is none of them.
+ * that begins with a change. Null where there is none of them.
  */
 export const scheduledRecordedSince = (
   agreement: Agreement,
@@ -44,12 +44,9 @@ export const scheduledRecordedSince = (
       ? []
       : runsOf(agreement).map((run) => ({ grid: itemOf(run).grid, on: from.on })),
   );
-  const joined = dueBetween(agreement, settledThrough, until).flatMap(
-    ({ isJoined, item: { grid, kind }, period, from }) => {
-      const isCut = kind === 'usage' && from.at > period.startsAt;
-      return isJoined || isCut ? [{ grid, on: period.end }] : [];
-    },
-  );
+  const joined = dueBetween(agreement, settledThrough, until)
+    .filter((due) => due.isJoined || beginsWithChange(agreement, due))
+    .map(({ item: { grid }, period }) => ({ grid, on: period.end }));
   return dayBeforeChanges([...changes, ...joined]);
 };
 

@@ -1,0 +1,71 @@
+import { givenUpCause } from '#domain/charging/advance-usage.ts';
+import type { ChargeWithTerms } from '#domain/charging/charge.ts';
+import { isProgressive } from '#domain/charging/counted-usage.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { later } from '#domain/shared/time.ts';
+import type { Agreement } from '#domain/subscriptions/agreement.ts';
+import type { NewCharge } from '#domain/subscriptions/charges.ts';
+import { chargeOf } from '#domain/subscriptions/charges.ts';
+import type { Due } from '#domain/subscriptions/due.ts';
+import { dueBetween } from '#domain/subscriptions/due.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+
+/** Another agreement, or another end of it, and where it takes effect. */
+export interface GivingUp {
+  readonly before: Agreement;
+  readonly after: Agreement;
+  readonly since: Mark;
+  readonly now: Instant;
+  /** All charges of the subscription since the open periods began. */
+  readonly recorded: readonly ChargeWithTerms[];
+}
+
+/**
+ * Ends parts of usage in advance that had begun, and are none any more, as something takes
+ * effect where they begin or before. A part is counted again when it ends, and of these no run is
+ * left that would do so: what was paid for their rest would stay paid.
+ */
+export const endGivenUp = (
+  { before, after, since, now, recorded }: GivingUp,
+  cause: string,
+): readonly NewCharge[] => {
+  const begun = (agreement: Agreement): readonly Due[] =>
+    dueBetween(agreement, later(since.at, -1), now).filter(
+      ({ item, phase }) => item.kind === 'usage' && phase === 'advance',
+    );
+  const stay = begun(after);
+  return begun(before)
+    .filter((due) => !stay.some((other) => isSamePart(due, other)))
+    .filter((due) => isOpen(due, recorded))
+    .map((due) => ({ ...due, phase: 'arrears', until: endOf(due, since) }) as const)
+    .map((due) => chargeOf(before, due, givenUpCause(cause)));
+};
+
+const isSamePart = (one: Due, other: Due): boolean =>
+  one.item.id === other.item.id &&
+  one.item.termsHash === other.item.termsHash &&
+  one.from.at === other.from.at;
+
+/** Whether something was charged for a part, and no line has ended it yet. */
+const isOpen = ({ item, from, until }: Due, recorded: readonly ChargeWithTerms[]): boolean => {
+  const own = recorded
+    .map(({ charge }) => charge)
+    .filter(({ itemId, termsHash, derivation }) => {
+      return itemId === item.id && termsHash === item.termsHash && derivation.kind === 'usage';
+    });
+  return (
+    own.some(
+      (charge) => isProgressive(charge) && from.at <= charge.startsAt && charge.startsAt < until.at,
+    ) &&
+    !own.some(
+      (charge) => !isProgressive(charge) && charge.startsAt <= from.at && from.at < charge.endsAt,
+    )
+  );
+};
+
+// A line of no time would ask for late usage alone. The day of the beginning counts to the part
+// only where the rule for days says so of what takes effect then.
+const endOf = ({ from }: Due, since: Mark): Mark => {
+  const isCutThere = since.at === from.at && since.on > from.on;
+  return { on: isCutThere ? since.on : from.on, at: later(from.at, 1) };
+};
