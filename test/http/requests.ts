@@ -41,6 +41,7 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
     quantity: '250',
   }),
   createSubscription: ({ customerId, planId }) => ({ customerId, planId }),
+  updateSubscription: () => ({ metadata: { soldBy: 'Ada' } }),
   cancelSubscription: () => ({ effective: 'period_end' }),
   previewCancellation: () => ({ effective: 'period_end' }),
   previewSubscription: ({ customerId, planId }) => ({ customerId, planId }),

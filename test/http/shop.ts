@@ -112,6 +112,7 @@ export const shopWithDraft = async (app: AppUnderTest) => {
 export const doEverything = async (shop: Shop): Promise<void> => {
   const { body: subscription } = await shop.subscribe();
   const path = `/v1/subscriptions/${subscription.id}`;
+  await shop.send('patch', path, { name: 'Ten seats' }, '*');
   await shop.send('post', `${path}/cancel`, { effective: 'period_end' }, '*');
   await shop.send('post', `${path}/uncancel`, undefined, '*');
   const effective = { on: '2026-03-05' };

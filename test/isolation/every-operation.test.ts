@@ -69,6 +69,7 @@ const bodies: Readonly<Record<string, object>> = {
   rotateApiKey: {},
   updateApiKey: { name: 'Stolen' },
   updateWebhookEndpoint: { description: 'Stolen' },
+  updateSubscription: { name: 'Stolen' },
   cancelSubscription: { effective: 'now' },
   previewCancellation: { effective: 'now' },
   pauseSubscription: { effective: 'now' },

@@ -54,6 +54,7 @@ export type {
   TimelineCharge,
 } from '#application/subscriptions/queries.ts';
 export type { StartMigrationInput } from '#application/subscriptions/start-migration.ts';
+export type { UpdateSubscriptionInput } from '#application/subscriptions/update-subscription.ts';
 export type { ListSubscriptionsInput } from '#application/subscriptions/use-cases.ts';
 export type {
   ChangeKind,
@@ -100,4 +101,9 @@ export type {
   SubscriptionFacts,
   SubscriptionStatus,
 } from '#domain/subscriptions/subscription-facts.ts';
+export type {
+  SubscriptionTexts,
+  SubscriptionTextsChanges,
+  SubscriptionTextsInput,
+} from '#domain/subscriptions/subscription-texts.ts';
 export type { Renewal, Term } from '#domain/subscriptions/term.ts';

@@ -34,10 +34,11 @@ import type {
   SubscriptionReads,
 } from '#application/subscriptions/queries.ts';
 import { subscriptionTimeline } from '#application/subscriptions/timeline.ts';
+import { UpdateSubscription } from '#application/subscriptions/update-subscription.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
-import { parseSubscriptionExternalId } from '#domain/subscriptions/new-subscription.ts';
+import { parseSubscriptionExternalId } from '#domain/subscriptions/subscription-texts.ts';
 
 export interface GetSubscriptionInput {
   readonly subscriptionId: SubscriptionId;
@@ -73,6 +74,7 @@ export const subscriptionUseCases = (ports: SubscriptionPorts) => ({
       list: ({ subscriptions }, filter, slice) => subscriptions.list(filter, slice),
     }),
   ),
+  update: guarded(new UpdateSubscription(ports)),
   previewCreate: guarded(new PreviewCommand(ports, createCommand)),
   cancel: guarded(new CancelSubscription(ports)),
   previewCancel: guarded(new PreviewCommand(ports, cancelCommand)),

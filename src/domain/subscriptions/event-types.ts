@@ -1,6 +1,7 @@
 /** The public events of subscriptions. */
 export const subscriptionEventTypes = [
   'subscription.created',
+  'subscription.updated',
   'subscription.canceled',
   'subscription.uncanceled',
   'subscription.changed',

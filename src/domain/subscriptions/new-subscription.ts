@@ -1,5 +1,4 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
-import { parsePurchaseOrder } from '#domain/invoicing/invoice-texts.ts';
 import type { AlignmentInput } from '#domain/shared/calendar/alignment.ts';
 import { parseAlignment } from '#domain/shared/calendar/alignment.ts';
 import { parseBillingDate, parseBillingInstant } from '#domain/shared/calendar/billing-dates.ts';
@@ -8,8 +7,6 @@ import { checkAll, orNull, orUndefined } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CustomerId, SubscriptionId, SubscriptionItemId } from '#domain/shared/ids.ts';
 import { Trial } from '#domain/shared/interval.ts';
-import { parseMetadata } from '#domain/shared/metadata.ts';
-import { parseName, parseText, textLimits } from '#domain/shared/text.ts';
 import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseTimeZone } from '#domain/shared/time.ts';
 import type { SubscriptionItemInput } from '#domain/subscriptions/chosen-items.ts';
@@ -20,6 +17,8 @@ import { dayAt, endMark, markOn, rankOf, startMark } from '#domain/subscriptions
 import { gridOf } from '#domain/subscriptions/segments.ts';
 import type { NewSubscription, Subscription } from '#domain/subscriptions/subscription.ts';
 import { subscribe } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionTextsInput } from '#domain/subscriptions/subscription-texts.ts';
+import { subscriptionTextReaders } from '#domain/subscriptions/subscription-texts.ts';
 import type { Renewal } from '#domain/subscriptions/term.ts';
 import { firstTermEnd, parseTermLength } from '#domain/subscriptions/term.ts';
 import {
@@ -33,9 +32,7 @@ import type { BillingPolicy, BillingPolicyInput } from '#domain/tenants/billing-
 import { parseBillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /** A subscription as people describe it, before anything was checked. */
-export interface SubscriptionInput {
-  readonly externalId?: string | null | undefined;
-  readonly name?: string | null | undefined;
+export interface SubscriptionInput extends SubscriptionTextsInput {
   /** A local day; or an instant; now where neither is given. */
   readonly startsOn?: string | undefined;
   readonly startsAt?: string | undefined;
@@ -54,12 +51,10 @@ export interface SubscriptionInput {
   /** The customer's, or the tenant's, where absent. */
   readonly timeZone?: string | undefined;
   readonly isInvoicedApart?: boolean | undefined;
-  readonly purchaseOrder?: string | null | undefined;
   /** The difference from one of each price that is not optional. */
   readonly items?: readonly SubscriptionItemInput[] | undefined;
   /** On top of the tenant's policy, or of a preset; it is kept as long as the subscription is. */
   readonly billingPolicy?: BillingPolicyInput | undefined;
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 /** All that a subscription is made of beside its input. */
@@ -89,15 +84,12 @@ export const newSubscription = (input: SubscriptionInput, made: Subscribing): Su
   const { version, now, booksClosedOn } = made;
   const { interval, currency } = version.terms;
   const { items, ...checked } = checkAll({
-    externalId: () => orNull(parseSubscriptionExternalId)(input.externalId),
-    name: () => orNull(parseName)(input.name),
+    ...subscriptionTextReaders(input),
     alignment: () => parseAlignment(input.alignment ?? 'anniversary', interval),
     ...termReaders(input),
     billedThrough: () => orNull(parseBillingDate)(input.billedThrough),
     trialDays: () => orUndefined(parseTrialDays)(input.trialDays) ?? made.trialDays,
     timeZone: () => (input.timeZone === undefined ? made.timeZone : parseTimeZone(input.timeZone)),
-    purchaseOrder: () => orNull(parsePurchaseOrder)(input.purchaseOrder),
-    metadata: () => parseMetadata(input.metadata ?? {}),
     items: () => chosenItems(input.items ?? [], version, made.nextItemId),
     billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, made.policy, 'agreement'),
   });
@@ -148,10 +140,6 @@ const termReaders = ({ term, renewal, endsOn, endsAt }: SubscriptionInput) => ({
     return ends;
   },
 });
-
-/** @throws {InvalidValue} as `parseText`. */
-export const parseSubscriptionExternalId = (text: string): string =>
-  parseText(text, textLimits.externalId);
 
 const marksOf = (
   input: SubscriptionInput,

@@ -21,6 +21,10 @@ import { policyValues } from '#domain/tenants/billing-policy.ts';
 /** A subscription as its events show it. */
 export const snapshotOf = (facts: SubscriptionFacts): JsonObject => encoder.encode(stated(facts));
 
+/** Whether two states of a subscription read the same in its events. */
+export const saysTheSame = (one: SubscriptionFacts, other: SubscriptionFacts): boolean =>
+  encoder.isEqual(stated(one), stated(other));
+
 // The status is not told: it follows from the start, the trial, the end and the time at which one
 // looks.
 const stated = ({ start, end, segments, term, ...facts }: SubscriptionFacts) => ({

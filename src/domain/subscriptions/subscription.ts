@@ -8,7 +8,9 @@ import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 import { planAt, planOfSegment } from '#domain/subscriptions/segments.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import { statusAt } from '#domain/subscriptions/subscription-facts.ts';
-import { snapshotOf } from '#domain/subscriptions/subscription-snapshot.ts';
+import { saysTheSame, snapshotOf } from '#domain/subscriptions/subscription-snapshot.ts';
+import type { SubscriptionTextsChanges } from '#domain/subscriptions/subscription-texts.ts';
+import { changedSubscriptionTexts } from '#domain/subscriptions/subscription-texts.ts';
 import { firstTermEnd } from '#domain/subscriptions/term.ts';
 
 /** One that has not ended: it may be changed and canceled. */
@@ -196,6 +198,21 @@ export const subscribe = (agreed: NewSubscription, now: Instant): Subscription =
 };
 
 /**
+ * The subscription with other texts, and itself where they are those that it has. An ended one has
+ * texts, too.
+ * @throws {InvalidValue} with every fault at once
+ */
+export const changeTexts = (
+  subscription: Subscription,
+  changes: SubscriptionTextsChanges,
+  now: Instant,
+): Subscription => {
+  const facts = { ...subscription.facts, ...changedSubscriptionTexts(changes) };
+  if (saysTheSame(facts, subscription.facts)) return subscription;
+  return changed(subscription, 'subscription.updated', { ...facts, updatedAt: now });
+};
+
+/**
  * The subscription while it may still be canceled.
  * @throws {SubscriptionEnded}
  */
@@ -244,11 +261,7 @@ const agreed = (
   return changed(before, type, { ...facts, ...planAt(facts, now) });
 };
 
-const changed = (
-  before: RunningSubscription,
-  type: string,
-  facts: SubscriptionFacts,
-): Subscription => {
+const changed = (before: Subscription, type: string, facts: SubscriptionFacts): Subscription => {
   const event = {
     type,
     subjectId: facts.id,

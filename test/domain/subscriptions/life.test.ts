@@ -4,7 +4,7 @@ import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { pauseAt, pauseShownAt, pausesOf } from '#domain/subscriptions/pause.ts';
 import { planAt, segmentAt } from '#domain/subscriptions/segments.ts';
 import type { RunningSubscription } from '#domain/subscriptions/subscription.ts';
-import { requireRunning, subscriptionAt } from '#domain/subscriptions/subscription.ts';
+import { changeTexts, requireRunning, subscriptionAt } from '#domain/subscriptions/subscription.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import { trialStartAt } from '#domain/subscriptions/trial.ts';
 import { buildId } from '../../../src/testing/builders.ts';
@@ -103,6 +103,37 @@ describe.each(states)('a subscription that is %s', (status, given) => {
       ['subscription.uncanceled', 2, 2],
     ]);
     expect(refused(() => running().uncancel(day(3)))).toEqual(['subscription_not_canceled']);
+  });
+
+  test('has other texts, and stays itself where they are those that it has', () => {
+    const { facts } = running();
+    const changes = { name: ' Ten seats ', purchaseOrder: 'PO 1', metadata: { soldBy: 'Grace' } };
+
+    const changed = changeTexts(running(), changes, day(3));
+    const again = changeTexts(changed, { ...changes, externalId: null }, day(4));
+    const cleared = changeTexts(changed, { name: null, metadata: {} }, day(4));
+
+    expect(changed.facts).toEqual({
+      ...facts,
+      name: 'Ten seats',
+      purchaseOrder: 'PO 1',
+      metadata: { soldBy: 'Grace' },
+      updatedAt: day(3),
+    });
+    expect(changed.events).toMatchObject([
+      {
+        type: 'subscription.updated',
+        subjectId: facts.id,
+        occurredAt: day(3),
+        before: { version: 1, name: null },
+        after: { version: 2, name: 'Ten seats', purchaseOrder: 'PO 1' },
+      },
+    ]);
+    expect(again).toBe(changed);
+    expect(cleared.facts).toMatchObject({ name: null, purchaseOrder: 'PO 1', metadata: {} });
+    expect(refused(() => changeTexts(running(), { name: '', externalId: ' ' }, day(3)))).toEqual(
+      refused(() => changeTexts(running(), { externalId: '', name: ' ' }, day(3))),
+    );
   });
 
   test('agrees to other segments, by an event of their own', () => {

@@ -33,6 +33,20 @@ const chosenItem = z
   })
   .meta({ id: 'NewSubscriptionItem' });
 
+const textsShape = {
+  externalId: textWire(textLimits.externalId).nullish(),
+  name: nameWire.nullish(),
+  purchaseOrder: textWire(invoiceTextLimits.purchaseOrder)
+    .nullish()
+    .meta({ description: 'Stands on its invoices, and on none that has another.' }),
+  metadata: metadataWire.optional(),
+};
+
+/** The part of a subscription that people write beside what is agreed to. */
+export const subscriptionChangesWire = z
+  .strictObject(textsShape)
+  .meta({ id: 'SubscriptionChanges' });
+
 export const newSubscriptionWire = z
   .strictObject({
     customerId: idWire('cus'),
@@ -40,8 +54,7 @@ export const newSubscriptionWire = z
     planVersion: versionNumberWire
       .optional()
       .meta({ description: 'A published version of the plan; its newest where absent.' }),
-    externalId: textWire(textLimits.externalId).nullish(),
-    name: nameWire.nullish(),
+    ...textsShape,
     startsOn: dateWire
       .optional()
       .meta({ description: 'The first local day; now where no start is given.' }),
@@ -75,9 +88,6 @@ export const newSubscriptionWire = z
       .boolean()
       .optional()
       .meta({ description: 'Whether it has invoices of its own; false where absent.' }),
-    purchaseOrder: textWire(invoiceTextLimits.purchaseOrder)
-      .nullish()
-      .meta({ description: 'Stands on its invoices, and on none that has another.' }),
     changes: z
       .array(z.strictObject(changeShape).meta({ id: 'SubscriptionPhase' }))
       .max(phasesMax)
@@ -91,7 +101,6 @@ export const newSubscriptionWire = z
     billingPolicy: billingPolicyInputWire
       .optional()
       .meta({ description: 'On top of the tenant’s; kept as long as the subscription is.' }),
-    metadata: metadataWire.optional(),
     ...quoteInput,
   })
   .meta({ id: 'NewSubscription' });

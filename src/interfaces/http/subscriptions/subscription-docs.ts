@@ -31,6 +31,13 @@ export const subscriptionDocs: OperationDocs = {
   getSubscription: {
     description: 'Shows one subscription, with its current period and its version as the `ETag`.',
   },
+  updateSubscription: {
+    description:
+      'Changes what people write on a subscription, running or ended: its id in another system, ' +
+      'its name, the purchase order that stands on invoices made from now on, and its metadata, ' +
+      'which is replaced whole. Absent stays, null clears.',
+    body: { purchaseOrder: 'PO 2026-117', metadata: { soldBy: 'Grace' } },
+  },
   cancelSubscription: {
     description:
       'Ends a subscription: now, when the current period ends, on a day or at an instant. What ' +

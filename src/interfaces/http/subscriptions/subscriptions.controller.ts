@@ -5,6 +5,7 @@ import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import {
   SubscriptionEnded,
+  SubscriptionExternalIdTaken,
   SubscriptionNotCanceled,
   SubscriptionNotFound,
 } from '#domain/subscriptions/errors.ts';
@@ -20,7 +21,10 @@ import {
 import { changeEndpoints } from '#interfaces/http/subscriptions/changes.controller.ts';
 import { currentUsageEndpoints } from '#interfaces/http/subscriptions/current-usage.controller.ts';
 import { forecastEndpoints } from '#interfaces/http/subscriptions/forecast.controller.ts';
-import { newSubscriptionWire } from '#interfaces/http/subscriptions/new-subscription-wire.ts';
+import {
+  newSubscriptionWire,
+  subscriptionChangesWire,
+} from '#interfaces/http/subscriptions/new-subscription-wire.ts';
 import { pauseEndpoints } from '#interfaces/http/subscriptions/pauses.controller.ts';
 import { tellingPreview } from '#interfaces/http/subscriptions/preview-wire.ts';
 import { subscriptionDocs } from '#interfaces/http/subscriptions/subscription-docs.ts';
@@ -63,6 +67,7 @@ export const subscriptionHttp: HttpModule<
   operations: subscriptionDocs,
   events: {
     'subscription.created': ['A customer subscribed to a plan', subject, 'made'],
+    'subscription.updated': ['Texts or metadata of a subscription changed', subject, 'changed'],
     'subscription.canceled': ['A subscription was given an end', subject, 'changed'],
     'subscription.uncanceled': ['The end of a subscription was taken back', subject, 'changed'],
     'subscription.changed': ['A change of a subscription was agreed to', subject, 'changed'],
@@ -105,6 +110,28 @@ const collectionEndpoints = (subscriptions: SubscriptionUseCases): readonly Endp
     location: path,
     errors: [...creationRefusals, CustomerBusy, PreviewOutdated],
     handle: ({ context, body }) => tellingPreview(subscriptions.create.execute(context, body)),
+  }),
+  endpoint({
+    method: 'patch',
+    path: member,
+    operationId: 'updateSubscription',
+    summary: 'Change the texts and the metadata of a subscription',
+    tag,
+    permission: subscriptions.update.permission,
+    params,
+    body: subscriptionChangesWire,
+    view: subscriptionWire,
+    etag: 'of-changes',
+    ifMatch: true,
+    errors: [
+      SubscriptionNotFound,
+      VersionMismatch,
+      SubscriptionExternalIdTaken,
+      TestClockAdvancing,
+      CustomerBusy,
+    ],
+    handle: ({ context, params: { subscriptionId }, version, body: changes }) =>
+      subscriptions.update.execute(context, { subscriptionId, version, changes }),
   }),
 ];
 
