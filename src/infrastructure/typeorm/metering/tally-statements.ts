@@ -1,7 +1,13 @@
+import { linesIn } from '#infrastructure/typeorm/connection/lines.ts';
 import { noSubscription } from '#infrastructure/typeorm/metering/counting-ids.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
 // The statements that read usage to be counted, in a transaction and in a read.
+
+// Times are sent as lines, not as arrays. PostgreSQL sees how many an array has, so a plan for just
+// these values looks cheaper than one for any: it made one for each execution, in ten times the
+// time that the execution took.
+const timesIn = (parameter: string): string => `${linesIn(parameter)}::timestamptz[]`;
 
 // More positions than these behind a roll-up are not read one after the other to find a customer's.
 export const behindMax = 250_000;
@@ -32,7 +38,7 @@ const rowsOf = (tenantId: string, usage: string): string => `
 // The events of each span are fetched by the index: OFFSET keeps PostgreSQL from fetching all of
 // the customer once, to look for them there.
 const eventsWithin = (tenantId: string, condition: string): string => `
-  select ${eventColumns} from unnest($6::timestamptz[], $7::timestamptz[]) as w (starts_at, ends_at)
+  select ${eventColumns} from unnest(${timesIn('$6')}, ${timesIn('$7')}) as w (starts_at, ends_at)
     cross join lateral (select * from usage_events n where n.tenant_id = ${tenantId}
       and n.customer_id = $3 and n.event_type = $4
       and n.occurred_at >= w.starts_at and n.occurred_at < w.ends_at
@@ -51,7 +57,7 @@ const talliesOf = (tenantId: string): string =>
     tenantId,
     `select w.part, r.starts_at as at, case w.part when 24 then r.tallies else r.hours end as data,
         null as source, null as id
-      from unnest($8::smallint[], $9::timestamptz[], $10::timestamptz[])
+      from unnest(${linesIn('$8')}::smallint[], ${timesIn('$9')}, ${timesIn('$10')})
         as w (part, starts_at, ends_at)
       cross join lateral (select * from usage_rollups n where n.tenant_id = ${tenantId}
         and n.counting = $2 and n.customer_id = $3

@@ -14,6 +14,7 @@ import { lengthOf, rollUpHours, startOfRollUp } from '#domain/metering/rollup.ts
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, later } from '#domain/shared/time.ts';
+import { linesOf } from '#infrastructure/typeorm/connection/lines.ts';
 import { countingId, subscriptionUuid } from '#infrastructure/typeorm/metering/counting-ids.ts';
 import { partsIn } from '#infrastructure/typeorm/metering/rolled-tallies.ts';
 import {
@@ -142,21 +143,21 @@ const sharedValues = ({ customerId, subscriptions, counting }: TalliedRange) => 
   subscriptions?.map(subscriptionUuid) ?? null,
 ];
 
-const bounds = (spans: readonly OpenSpan[]): readonly (readonly string[])[] => [
-  spans.map(({ from }) => (from === null ? '-infinity' : formatInstant(from))),
-  spans.map(({ to }) => formatInstant(to)),
+const bounds = (spans: readonly OpenSpan[]): readonly string[] => [
+  linesOf(spans, ({ from }) => (from === null ? '-infinity' : formatInstant(from))),
+  linesOf(spans, ({ to }) => formatInstant(to)),
 ];
 
 const ends = (spans: readonly OpenSpan[]): readonly string[] => {
   const to = spans.at(-1)?.to ?? instantOf(0);
-  return bounds([{ from: spans[0]?.from ?? null, to }]).flat();
+  return bounds([{ from: spans[0]?.from ?? null, to }]);
 };
 
 // Hours are read by the days that they lie in, each day once.
 const partsOf = (whole: Cover['whole']) => {
   const days = daysOf(whole.filter(({ hours }) => hours === 1));
   const asked = [...whole.filter(({ hours }) => hours === 24), ...days];
-  return [asked.map(({ hours }) => hours), ...bounds(asked)];
+  return [linesOf(asked, ({ hours }) => String(hours)), ...bounds(asked)];
 };
 
 const daysOf = (hours: Cover['whole']): Cover['whole'] => {
