@@ -72,6 +72,7 @@ export const operations = {
   previewTrialExtension: { method: 'POST', path: '/v1/subscriptions/{subscriptionId}/extend-trial/preview', permission: 'subscriptions:write' },
   previewTrialEnd: { method: 'POST', path: '/v1/subscriptions/{subscriptionId}/end-trial/preview', permission: 'subscriptions:write' },
   getSubscription: { method: 'GET', path: '/v1/subscriptions/{subscriptionId}', permission: 'subscriptions:read' },
+  updateSubscription: { method: 'PATCH', path: '/v1/subscriptions/{subscriptionId}', permission: 'subscriptions:write' },
   previewUpcomingInvoice: { method: 'GET', path: '/v1/subscriptions/{subscriptionId}/upcoming-invoice', permission: 'subscriptions:read' },
   listSubscriptionTimeline: { method: 'GET', path: '/v1/subscriptions/{subscriptionId}/timeline', permission: 'subscriptions:read' },
   showCurrentUsage: { method: 'GET', path: '/v1/subscriptions/{subscriptionId}/current-usage', permission: 'subscriptions:read' },

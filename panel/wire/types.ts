@@ -1796,6 +1796,13 @@ export type NewSubscriptionItem = {
   readonly isIncluded?: boolean;
 };
 
+export type SubscriptionChanges = {
+  readonly externalId?: string | null;
+  readonly name?: string | null;
+  readonly purchaseOrder?: string | null;
+  readonly metadata?: Readonly<Record<string, string>>;
+};
+
 export type SubscriptionPhase = {
   readonly planId?: string;
   readonly planVersion?: number;
@@ -1812,6 +1819,8 @@ export type NewSubscription = {
   readonly planVersion?: number;
   readonly externalId?: string | null;
   readonly name?: string | null;
+  readonly purchaseOrder?: string | null;
+  readonly metadata?: Readonly<Record<string, string>>;
   readonly startsOn?: string;
   readonly startsAt?: string;
   readonly endsOn?: string;
@@ -1823,11 +1832,9 @@ export type NewSubscription = {
   readonly alignment?: Alignment;
   readonly timeZone?: string;
   readonly isInvoicedApart?: boolean;
-  readonly purchaseOrder?: string | null;
   readonly changes?: readonly (SubscriptionPhase)[];
   readonly items?: readonly (NewSubscriptionItem)[];
   readonly billingPolicy?: BillingPolicyInput;
-  readonly metadata?: Readonly<Record<string, string>>;
   readonly quote?: string;
 };
 
@@ -1904,13 +1911,13 @@ export type TaxRate = {
 export type NewWebhookEndpoint = {
   readonly url: string;
   readonly description?: string | null;
-  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived' | 'plan.migration_started' | 'plan.migration_completed' | 'usage_alert.created' | 'usage_alert.updated' | 'usage_alert.deleted' | 'usage_alert.reached')[];
+  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.updated' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived' | 'plan.migration_started' | 'plan.migration_completed' | 'usage_alert.created' | 'usage_alert.updated' | 'usage_alert.deleted' | 'usage_alert.reached')[];
 };
 
 export type WebhookEndpointChanges = {
   readonly url?: string;
   readonly description?: string | null;
-  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived' | 'plan.migration_started' | 'plan.migration_completed' | 'usage_alert.created' | 'usage_alert.updated' | 'usage_alert.deleted' | 'usage_alert.reached')[];
+  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.updated' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived' | 'plan.migration_started' | 'plan.migration_completed' | 'usage_alert.created' | 'usage_alert.updated' | 'usage_alert.deleted' | 'usage_alert.reached')[];
   readonly isEnabled?: boolean;
 };
 
@@ -2272,6 +2279,19 @@ export type SubscriptionCreatedEvent = {
   readonly resourceId: string;
   readonly version: number | null;
   readonly before: null;
+  readonly after: SubscriptionSnapshot;
+};
+};
+
+export type SubscriptionUpdatedEvent = {
+  readonly id: string;
+  readonly type: 'subscription.updated';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: SubscriptionSnapshot;
   readonly after: SubscriptionSnapshot;
 };
 };
@@ -3390,6 +3410,13 @@ export interface Operations {
     readonly query: undefined;
     readonly body: undefined;
     readonly version: undefined;
+    readonly result: Subscription;
+  };
+  readonly updateSubscription: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: SubscriptionChanges;
+    readonly version: number;
     readonly result: Subscription;
   };
   readonly previewUpcomingInvoice: {

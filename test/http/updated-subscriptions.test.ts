@@ -67,7 +67,7 @@ test('an ended subscription keeps its terms, and gets other texts', async () => 
   expect(body).toMatchObject({ status: 'ended', metadata: { lost: 'price' } });
 });
 
-test('other versions, texts of another one and bad texts are refused, and change nothing', async () => {
+test('other versions, bad texts and those of another one are refused', async () => {
   const { send, member, subscribe, made } = await openSold();
   const { body: other } = await subscribe({ externalId: 'contract-2' });
 

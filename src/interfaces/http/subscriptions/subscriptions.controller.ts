@@ -54,9 +54,10 @@ export const subscriptionHttp: HttpModule<
 > = {
   endpoints: ({ subscriptions }) => [
     ...collectionEndpoints(subscriptions),
-    // Before the reads: a path that names no subscription must not be taken for one that does.
+    // Before those of one: a path that names no subscription must not be taken for one that does.
     ...previewEndpoints(subscriptions),
     ...readEndpoints(subscriptions),
+    updateEndpoint(subscriptions),
     ...currentUsageEndpoints(subscriptions),
     ...endEndpoints(subscriptions),
     ...pauseEndpoints(subscriptions),
@@ -111,28 +112,6 @@ const collectionEndpoints = (subscriptions: SubscriptionUseCases): readonly Endp
     errors: [...creationRefusals, CustomerBusy, PreviewOutdated],
     handle: ({ context, body }) => tellingPreview(subscriptions.create.execute(context, body)),
   }),
-  endpoint({
-    method: 'patch',
-    path: member,
-    operationId: 'updateSubscription',
-    summary: 'Change the texts and the metadata of a subscription',
-    tag,
-    permission: subscriptions.update.permission,
-    params,
-    body: subscriptionChangesWire,
-    view: subscriptionWire,
-    etag: 'of-changes',
-    ifMatch: true,
-    errors: [
-      SubscriptionNotFound,
-      VersionMismatch,
-      SubscriptionExternalIdTaken,
-      TestClockAdvancing,
-      CustomerBusy,
-    ],
-    handle: ({ context, params: { subscriptionId }, version, body: changes }) =>
-      subscriptions.update.execute(context, { subscriptionId, version, changes }),
-  }),
 ];
 
 const readEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[] => [
@@ -180,6 +159,30 @@ const readEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[]
     },
   }),
 ];
+
+const updateEndpoint = (subscriptions: SubscriptionUseCases): Endpoint =>
+  endpoint({
+    method: 'patch',
+    path: member,
+    operationId: 'updateSubscription',
+    summary: 'Change the texts and the metadata of a subscription',
+    tag,
+    permission: subscriptions.update.permission,
+    params,
+    body: subscriptionChangesWire,
+    view: subscriptionWire,
+    etag: 'of-changes',
+    ifMatch: true,
+    errors: [
+      SubscriptionNotFound,
+      VersionMismatch,
+      SubscriptionExternalIdTaken,
+      TestClockAdvancing,
+      CustomerBusy,
+    ],
+    handle: ({ context, params: { subscriptionId }, version, body: changes }) =>
+      subscriptions.update.execute(context, { subscriptionId, version, changes }),
+  });
 
 const endEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[] => [
   endpoint({
