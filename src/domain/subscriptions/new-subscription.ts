@@ -83,13 +83,18 @@ export interface Subscribing {
 export const newSubscription = (input: SubscriptionInput, made: Subscribing): Subscription => {
   const { version, now, booksClosedOn } = made;
   const { interval, currency } = version.terms;
+  // Faults are told in the order of the fields.
+  const texts = subscriptionTextReaders(input);
   const { items, ...checked } = checkAll({
-    ...subscriptionTextReaders(input),
+    externalId: texts.externalId,
+    name: texts.name,
     alignment: () => parseAlignment(input.alignment ?? 'anniversary', interval),
     ...termReaders(input),
     billedThrough: () => orNull(parseBillingDate)(input.billedThrough),
     trialDays: () => orUndefined(parseTrialDays)(input.trialDays) ?? made.trialDays,
     timeZone: () => (input.timeZone === undefined ? made.timeZone : parseTimeZone(input.timeZone)),
+    purchaseOrder: texts.purchaseOrder,
+    metadata: texts.metadata,
     items: () => chosenItems(input.items ?? [], version, made.nextItemId),
     billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, made.policy, 'agreement'),
   });
