@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { beforeAll, expect, test } from 'vitest';
-import type { Running } from '../support/billing-program.ts';
-import { BillingProgram, freePort } from '../support/billing-program.ts';
-import { KillablePostgres } from './killable-postgres.ts';
+import { expect, test } from 'vitest';
+import { KillableApi } from './killable-api.ts';
 import { SeatShop } from './seat-shop.ts';
 import { instantOfDay, late, owedForCalls, seatEventsIn, soon, wrongOf } from './sent-seats.ts';
 
@@ -17,20 +15,8 @@ const days = isLong ? 184 : 61;
 const stepDays = isLong ? 2 : 5;
 const settleMilliseconds = isLong ? 30 * 60_000 : 120_000;
 
-const postgres = KillablePostgres.open();
-const program = BillingProgram.open(() => ({
-  DATABASE_URL: postgres.adminUrl,
-  PANEL: 'off',
-  RATE_LIMIT_TENANT: '0',
-  RATE_LIMIT_KEY: '0',
-  RATE_LIMIT_ADDRESS: '0',
-}));
-let port: number;
-beforeAll(async () => {
-  port = await freePort();
-});
-
-const serve = (): Promise<Running> => program.serve({ PORT: String(port), LOG_LEVEL: 'error' });
+const api = KillableApi.open();
+const { postgres, program } = api;
 
 const all = seatEventsIn(0, days);
 const wrong = new Set(wrongOf(all));
@@ -78,37 +64,29 @@ const undisturbed = async (shop: SeatShop): Promise<void> => {
 };
 
 /** Kills by turns, each time that another share was answered, at some moment soon after. */
-const killMeanwhile = async (shop: SeatShop, first: Running, isOver: () => boolean) => {
-  let api = first;
+const killMeanwhile = async (shop: SeatShop, isOver: () => boolean) => {
   const share = (all.length * 0.9) / (kills + 1);
   for (let kill = 0; kill < kills; kill += 1) {
     while (shop.answered < share * (kill + 1) && !isOver()) await delay(20);
     expect(isOver()).toBe(false);
     await delay((kill * 137) % 500);
-    if (kill % 2 === 1) {
-      await postgres.kill();
-      continue;
-    }
-    api.child.kill('SIGKILL');
-    await api.ended;
-    api = await serve();
+    await api.kill(kill);
   }
 };
 
 test(
   'usage in advance is charged as in an undisturbed run, whoever is killed meanwhile',
   async () => {
-    const api = await serve();
-    const url = `http://127.0.0.1:${port}`;
-    const shop = await SeatShop.open(url, 'disturbed');
+    await api.serve();
+    const shop = await SeatShop.open(api.url, 'disturbed');
     let isOver = false;
 
     await Promise.all([
       disturbed(shop).finally(() => (isOver = true)),
-      killMeanwhile(shop, api, () => isOver),
+      killMeanwhile(shop, () => isOver),
     ]);
     await complete(shop);
-    const control = await SeatShop.open(url, 'undisturbed');
+    const control = await SeatShop.open(api.url, 'undisturbed');
     await undisturbed(control);
 
     expect([...shop.stray, ...control.stray]).toEqual([]);

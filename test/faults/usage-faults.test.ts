@@ -1,7 +1,5 @@
-import { beforeAll, expect, test } from 'vitest';
-import type { Running } from '../support/billing-program.ts';
-import { BillingProgram, freePort } from '../support/billing-program.ts';
-import { KillablePostgres } from './killable-postgres.ts';
+import { expect, test } from 'vitest';
+import { KillableApi } from './killable-api.ts';
 import type { Used } from './sent-usage.ts';
 import { customers, quantitiesOf, usedIn } from './sent-usage.ts';
 import { UsageSenders } from './usage-senders.ts';
@@ -20,33 +18,14 @@ const { events, batch } = isLong
 const senders = 6;
 const settleMilliseconds = isLong ? 30 * 60_000 : 60_000;
 
-const postgres = KillablePostgres.open();
-const program = BillingProgram.open(() => ({
-  DATABASE_URL: postgres.adminUrl,
-  PANEL: 'off',
-  RATE_LIMIT_TENANT: '0',
-  RATE_LIMIT_KEY: '0',
-  RATE_LIMIT_ADDRESS: '0',
-}));
-let port: number;
-beforeAll(async () => {
-  port = await freePort();
-});
-
-const serve = (): Promise<Running> => program.serve({ PORT: String(port), LOG_LEVEL: 'error' });
+const api = KillableApi.open();
+const { postgres, program } = api;
 
 /** Kills by turns, each time that another share of the events was answered. */
-const killWhileSent = async (sent: UsageSenders, first: Running): Promise<void> => {
-  let api = first;
+const killWhileSent = async (sent: UsageSenders): Promise<void> => {
   for (let kill = 0; kill < kills; kill += 1) {
     await sent.untilAnswered((events * (kill + 1)) / (kills + 1));
-    if (kill % 2 === 1) {
-      await postgres.kill();
-      continue;
-    }
-    api.child.kill('SIGKILL');
-    await api.ended;
-    api = await serve();
+    await api.kill(kill);
   }
 };
 
@@ -69,11 +48,11 @@ const expectExact = async (shop: UsageShop, used: readonly Used[]): Promise<void
 test(
   'each event counts once, whoever is killed while it is sent',
   async () => {
-    const api = await serve();
-    const shop = await UsageShop.open(`http://127.0.0.1:${port}`);
+    await api.serve();
+    const shop = await UsageShop.open(api.url);
     const sent = new UsageSenders({ events, batch }, (body) => shop.send(body));
 
-    await Promise.all([sent.run(senders), killWhileSent(sent, api)]);
+    await Promise.all([sent.run(senders), killWhileSent(sent)]);
 
     expect([...sent.stray]).toEqual([]);
     expect(sent.answered).toBe(events);
