@@ -17,7 +17,8 @@ import {
   spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
+import { partsBehind } from '#domain/charging/unheld-parts.ts';
+import { withFormerParts } from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import { isId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -147,7 +148,7 @@ const countLine = async (
   const usages = await usagesBehind(book, line, terms, meters, time);
   return countedCharges(line, {
     terms,
-    parts: withFormerParts(terms, usageParts(terms, usages, time), earlier),
+    parts: withFormerParts(terms, partsBehind(terms, usages, time), earlier),
     spans,
     position: positionOf(usages),
     earlier,

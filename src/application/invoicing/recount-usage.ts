@@ -6,8 +6,9 @@ import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts
 import { isUsage, sumOfParts } from '#domain/charging/counted-usage.ts';
 import type { CountedEvents } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import { partsBehind } from '#domain/charging/unheld-parts.ts';
 import type { MeterUsage } from '#domain/charging/usage-parts.ts';
-import { countedBy, emptyPart, tallyingOf, usageParts } from '#domain/charging/usage-parts.ts';
+import { countedBy, emptyPart, tallyingOf } from '#domain/charging/usage-parts.ts';
 import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { isId } from '#domain/shared/ids.ts';
@@ -84,7 +85,7 @@ const countAgain = async (
   const isCounted = charge.derivation.counted !== null && terms.model !== 'commitment';
   const read = isCounted ? await usageOf(reads, charge, terms) : null;
   if (read === null) return { key, usage: undefined };
-  const parts = usageParts(terms, read.usages, charge.derivation);
+  const parts = partsBehind(terms, read.usages, charge.derivation);
   const byGroup = new Map(parts.map((part) => [groupText(part.group), part] as const));
   return { key, usage: { parts, byGroup, isOfGone: read.isOfGone } };
 };
@@ -106,7 +107,8 @@ const outcomeIn = (
   const { group: named } = charge.derivation;
   const isEmpty = found === undefined && counted.events === 0;
   // A price with groups has one line of nothing where there is no group.
-  if (isEmpty && named === undefined && parts.length === 0) return 'right';
+  const hasNone = parts.every(({ isUnheld }) => isUnheld === true);
+  if (isEmpty && named === undefined && hasNone) return 'right';
   // All events of a group may have been cancelled.
   const part = isEmpty && named !== undefined ? emptyPart(terms, named) : found;
   return outcomeOf(charge, counted, part, isOfGone);

@@ -9,6 +9,7 @@ import type {
   UsageDerivation,
 } from '#domain/charging/derivation.ts';
 import { TooManyGroups } from '#domain/charging/errors.ts';
+import { shownQuantity, withoutParts } from '#domain/charging/line-parts.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { hasParts } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
@@ -104,6 +105,8 @@ export interface CountedPart {
   readonly quantities?: Readonly<Record<string, MeterQuantity>>;
   /** Where the price is prorated by the time for which a level is held. */
   readonly held?: HeldUnits;
+  /** A group of a level that is carried over, of which there was nothing. */
+  readonly isUnheld?: true;
   /** Of what all other parts come to together, where they have a minimum or maximum. */
   readonly isBound?: true;
 }
@@ -131,7 +134,7 @@ export const groupsMax = 10_000;
  */
 export const countedCharges = (charge: UsageCharge, counting: Counting): readonly UsageCharge[] => {
   const before = linesByPart(counting);
-  const lines = partsToCharge(charge, counting).map((part, index) =>
+  const lines = partsToCharge(charge, counting, before).map((part, index) =>
     countedCharge(charge, counting, part, index, before),
   );
   // A group of which nothing was used since the line before has nothing to say, and neither has a
@@ -152,13 +155,33 @@ const linesByPart = ({ earlier }: Counting): LinesByPart =>
 const noUsage: CountedPart = { group: {}, events: 0, quantity: Fraction.of(0n) };
 
 /** With the bound of all together, where they have one. */
-const partsToCharge = (charge: UsageCharge, { terms, parts }: Counting): readonly CountedPart[] => {
-  // Those of which all events were cancelled do not count: cancelling is the remedy.
-  const used = parts.reduce((sum, { events }) => sum + (events > 0 ? 1 : 0), 0);
+const partsToCharge = (
+  charge: UsageCharge,
+  counting: Counting,
+  before: LinesByPart,
+): readonly CountedPart[] => {
+  const { terms, parts } = counting;
+  const charged = withoutUnheld(charge, counting, before);
+  // Those of which all events were cancelled do not count: cancelling is a remedy.
+  const used = charged.reduce((sum, { events }) => sum + (events > 0 ? 1 : 0), 0);
   if (used > groupsMax) throw new TooManyGroups(nameOf(charge), used);
   const isBounded = terms.minimum !== undefined || terms.maximum !== undefined;
-  return isBounded && hasParts(terms) ? [...parts, sumOfParts(charge, terms, parts)] : parts;
+  return isBounded && hasParts(terms) ? [...charged, sumOfParts(charge, terms, parts)] : charged;
 };
+
+// Groups of a level stay for good. One of which nothing is left has nothing to say, unless it costs
+// something all the same, or was charged in this period.
+const withoutUnheld = (
+  charge: UsageCharge,
+  counting: Counting,
+  before: LinesByPart,
+): readonly CountedPart[] =>
+  counting.parts.filter(
+    (part, index) =>
+      part.isUnheld !== true ||
+      before.has(nameOfPart(counting.terms, part)) ||
+      !countedCharge(charge, counting, part, index, before).amount.isZero(),
+  );
 
 /**
  * The sum of what the groups or cells of a line come to, each by itself: the quantity of their
@@ -204,7 +227,7 @@ export const lateCharges = (counting: Counting): readonly UsageCharge[] => {
   const last = earlier.at(-1);
   if (last === undefined) return [];
   const before = linesByPart(counting);
-  const lines = partsToCharge(last, counting).map((part, index) => {
+  const lines = partsToCharge(last, counting, before).map((part, index) => {
     const corrected = before.get(nameOfPart(terms, part))?.at(-1) ?? last;
     const charge = {
       ...last,
@@ -268,24 +291,3 @@ const countedCharge = (
     derivation,
   };
 };
-
-/** A derivation without what only some parts of a line have. */
-const withoutParts = (derivation: UsageDerivation): UsageDerivation => {
-  const {
-    group: _,
-    eventBasis: __,
-    quantities: ___,
-    held: ____,
-    isBoundOfParts: _____,
-    ...of
-  } = derivation;
-  return of;
-};
-
-/** A decimal, cut to twelve digits where none ends; the derivation has the exact one. */
-const shownQuantity = (quantity: Fraction): string => {
-  const scaled = quantity.times(Fraction.of(10n ** shownDigits)).round('half_up');
-  return Fraction.of(scaled, 10n ** shownDigits).toText();
-};
-
-const shownDigits = 12n;

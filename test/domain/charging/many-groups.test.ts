@@ -41,4 +41,20 @@ describe('the groups of a price in a period', () => {
     expect(lines).toHaveLength(10_001);
     expect(lines.at(-1)?.amount).toEqual(euros(-20n));
   });
+
+  test('are none of a level of which there was nothing: giving it up is a remedy, too', () => {
+    const idle = { ...part('idle', 0n), events: 2, isUnheld: true } as const;
+    const flat = { model: 'graduated', chargesAtZero: true } as const;
+    const tiers = [{ upTo: null, unitAmount: '1', flatAmount: '5' }];
+    const costly = { ...byRegion, ...flat, tiers } as typeof byRegion;
+    const first = countedCharges(waiting(firstHalf), counting(byRegion, [part('idle', 2n)]));
+    const linesOf = (count: number, terms = byRegion, earlier = [...first].slice(1)) =>
+      countedCharges(waiting(june), counting(terms, [...groups(count), idle], earlier)).length;
+
+    expect(linesOf(10_000)).toBe(10_000);
+    expect(linesOf(0)).toBe(1);
+    expect(linesOf(1)).toBe(1);
+    expect(linesOf(1, costly)).toBe(2);
+    expect(linesOf(1, byRegion, [...first])).toBe(2);
+  });
 });
