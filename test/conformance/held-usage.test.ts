@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { cancel } from '../billing/both-storages.ts';
 import { euros } from '../billing/usage-shop.ts';
 import { billAt, current, open, send } from './usage-scenario.ts';
 
@@ -45,6 +46,26 @@ describe('Lago: usage prorated by the days that a level is held', () => {
     expect(await current(shop, made)).toEqual(['75 37000']);
     await send(shop, [change('2023-10-17T00:00:00Z', 20)]);
     expect(await current(shop, made)).toEqual(['95 38935']);
+  });
+
+  test('a month in arrears that ends after 12 of 29 days costs them, with its usage (L12)', async () => {
+    const { shop, made } = await open({
+      prices: { Base: 2900n },
+      billed: 'in_arrears',
+      meter: level,
+      price: { unitAmount: '1', isProrated: true },
+      starts: '2024-01-01T00:00:00Z',
+    });
+
+    await send(shop, [change('2024-01-02T00:00:00Z', 5)]);
+    await billAt(shop, '2024-02-01T00:00:00Z');
+    shop.setTime('2024-02-12T06:00:00Z');
+    await cancel(shop, made, 'now');
+    await shop.run();
+
+    expect((await shop.documents()).at(-1)).toBe(
+      'Base 02-01/02-13 12.00, Usage 02-01/02-13 2.07, = 14.07',
+    );
   });
 
   test('a level below zero costs nothing, and what is added begins there (L67)', async () => {
