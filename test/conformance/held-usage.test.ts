@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { cancel } from '../billing/both-storages.ts';
 import { euros } from '../billing/usage-shop.ts';
 import { billAt, current, open, send } from './usage-scenario.ts';
 
@@ -48,7 +47,7 @@ describe('Lago: usage prorated by the days that a level is held', () => {
     expect(await current(shop, made)).toEqual(['95 38935']);
   });
 
-  test('a month in arrears that ends after 12 of 29 days costs them, with its usage (L12)', async () => {
+  test('a month in arrears that ends costs its days, and so does usage (L12)', async () => {
     const { shop, made } = await open({
       prices: { Base: 2900n },
       billed: 'in_arrears',
@@ -60,7 +59,9 @@ describe('Lago: usage prorated by the days that a level is held', () => {
     await send(shop, [change('2024-01-02T00:00:00Z', 5)]);
     await billAt(shop, '2024-02-01T00:00:00Z');
     shop.setTime('2024-02-12T06:00:00Z');
-    await cancel(shop, made, 'now');
+    const { id: subscriptionId, version } = made;
+    const ending = { subscriptionId, version, effective: 'now' } as const;
+    await shop.subscriptions.cancel.execute(shop.context, ending);
     await shop.run();
 
     expect((await shop.documents()).at(-1)).toBe(
