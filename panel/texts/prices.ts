@@ -135,6 +135,7 @@ export const prices = bilingual(
       trialDays: 'Trial days',
       minimumCommitment: 'Minimum commitment',
       usageThresholds: 'Usage thresholds',
+      billingPolicy: 'Billing policy',
     },
   },
   {
@@ -274,6 +275,7 @@ export const prices = bilingual(
       trialDays: 'Probetage',
       minimumCommitment: 'Mindestumsatz',
       usageThresholds: 'Verbrauchsschwellen',
+      billingPolicy: 'Abrechnungsregeln',
     },
   },
 );
