@@ -10,6 +10,7 @@ import type { Mark } from '#domain/subscriptions/mark.ts';
 import { endMark, markOn, rankOf } from '#domain/subscriptions/mark.ts';
 import { settle } from '#domain/subscriptions/settlement.ts';
 import { trialEndAfter } from '#domain/subscriptions/trial.ts';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
 import { agree, exactOf, History, totalOf } from '../domain/subscriptions/history.ts';
 import type { Drawn } from './subscription-lives.ts';
 import {
@@ -145,7 +146,7 @@ describe('whatever was canceled and taken back,', () => {
 
   test('credits stay within their charges, and nothing is charged twice', () => {
     check(
-      fc.property(agreements, steps('prorated', 'none', 'full'), (agreed, taken) => {
+      fc.property(agreements, steps(...policyValues.cancelCredit), (agreed, taken) => {
         const { lines } = live(agreed, taken).history;
 
         expect(new Set(lines.map(chargeKey)).size).toBe(lines.length);
