@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { taxesTakenBack } from '#domain/taxes/correction.ts';
 import { taxesOf } from '#domain/taxes/document-taxes.ts';
 import { nearestRates } from '#domain/taxes/nearest.ts';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { included, onTop, rule } from '../domain/taxes/rates.ts';
 
@@ -24,7 +25,7 @@ describe('one line at one rate', () => {
   ];
 
   test.each(facts)('%s', (_name, base, rate, tax) => {
-    for (const taxRounding of ['per_line', 'per_rate', 'per_document'] as const) {
+    for (const taxRounding of policyValues.taxRounding) {
       expect(taxesOf(rule({ taxRounding }), [{ base, rates: [onTop(rate)] }])).toEqual([[tax]]);
     }
   });
@@ -94,7 +95,7 @@ describe('a price of 2.99 that includes 4 % (D07)', () => {
   test('its net amount is rounded: 2.88 and 0.11', () => {
     const line = { base: 299n, rates: [included('0.04')] };
 
-    for (const taxRounding of ['per_line', 'per_rate', 'per_document'] as const) {
+    for (const taxRounding of policyValues.taxRounding) {
       const taxes = taxesOf(rule({ taxRounding, inclusiveRounding: 'net' }), [line]);
       expect(taxes).toEqual([[11n]]);
     }
@@ -103,7 +104,7 @@ describe('a price of 2.99 that includes 4 % (D07)', () => {
   test('its tax is rounded: 0.12 and 2.87', () => {
     const line = { base: 299n, rates: [included('0.04')] };
 
-    for (const taxRounding of ['per_line', 'per_rate', 'per_document'] as const) {
+    for (const taxRounding of policyValues.taxRounding) {
       const taxes = taxesOf(rule({ taxRounding, inclusiveRounding: 'tax' }), [line]);
       expect(taxes).toEqual([[12n]]);
     }

@@ -9,7 +9,7 @@ import { formatInstant, parseTimeZone } from '#domain/shared/time.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import { startMark } from '#domain/subscriptions/mark.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
-import { presets } from '#domain/tenants/billing-policy.ts';
+import { policyValues, presets } from '#domain/tenants/billing-policy.ts';
 import { ChangeHistory } from '../domain/subscriptions/change-history.ts';
 import type { Lived } from '../domain/subscriptions/lived.ts';
 import { checkLaw, inLongTime, lawsOf } from '../support/laws.ts';
@@ -28,11 +28,13 @@ const plans = {
 
 const names = Object.keys(plans) as readonly (keyof typeof plans)[];
 
+const measures = policyValues.countedBy.filter((measure) => measure !== 'none');
+
 const policies: fc.Arbitrary<BillingPolicy> = fc
   .record({
     preset: fc.constantFrom(...Object.values(presets)),
-    countedBy: fc.constantFrom('day' as const, 'second' as const, 'month_30' as const),
-    cycle: fc.constantFrom('keep' as const, 'restart' as const, 'same_day' as const),
+    countedBy: fc.constantFrom(...measures),
+    cycle: fc.constantFrom(...policyValues.cycle),
     days: fc.constantFrom(
       { dayOfChange: 'new', dayOfEnd: 'billed' } as const,
       { dayOfChange: 'old', dayOfEnd: 'billed' } as const,

@@ -12,6 +12,7 @@ import { endMark, markOn, rankOf } from '#domain/subscriptions/mark.ts';
 import { settle } from '#domain/subscriptions/settlement.ts';
 import { trialEndAfter } from '#domain/subscriptions/trial.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
 import { agree, exactOf, History, totalOf } from '../domain/subscriptions/history.ts';
 import { checkLaw, inLongTime, lawsOf } from '../support/laws.ts';
 import type { Drawn } from './subscription-lives.ts';
@@ -190,7 +191,7 @@ describe('whatever was canceled and taken back,', () => {
 
   test('credits of nothing and of all stay within their charges, too', inLongTime, () => {
     checkLaw(
-      fc.property(agreements, steps('prorated', 'none', 'full'), (agreed, taken) => {
+      fc.property(agreements, steps(...policyValues.cancelCredit), (agreed, taken) => {
         staysWithinCharges(live(agreed, taken).history);
       }),
     );

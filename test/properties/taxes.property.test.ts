@@ -5,6 +5,7 @@ import { parseRate } from '#domain/shared/rate.ts';
 import type { AppliedRate, TaxRule } from '#domain/taxes/applied-rate.ts';
 import { taxesTakenBack } from '#domain/taxes/correction.ts';
 import { taxesOf } from '#domain/taxes/document-taxes.ts';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
 import { included, onTop } from '../domain/taxes/rates.ts';
 import { checkLaw } from '../support/laws.ts';
 
@@ -20,9 +21,9 @@ const known: readonly AppliedRate[] = [
 
 const rules = fc.record<TaxRule>({
   version: fc.constant(1 as const),
-  rounding: fc.constantFrom('half_up', 'half_even', 'half_down', 'up', 'down'),
-  taxRounding: fc.constantFrom('per_line', 'per_rate', 'per_document'),
-  inclusiveRounding: fc.constantFrom('tax', 'net'),
+  rounding: fc.constantFrom(...policyValues.rounding),
+  taxRounding: fc.constantFrom(...policyValues.taxRounding),
+  inclusiveRounding: fc.constantFrom(...policyValues.inclusiveRounding),
 });
 const bases = fc.oneof(
   fc.bigInt({ min: -60n, max: 60n }),
@@ -119,7 +120,7 @@ test('credits of a line, however it is cut, take back all of its taxes and no mo
   const cases = fc.record({
     parts: cut,
     taxes: fc.array(fc.bigInt({ min: 0n, max: 5000n }), { minLength: 1, maxLength: 3 }),
-    rounding: fc.constantFrom('half_up', 'half_even', 'half_down', 'up', 'down'),
+    rounding: fc.constantFrom(...policyValues.rounding),
   });
   checkLaw(
     fc.property(cases, ({ parts, taxes, rounding }) => {

@@ -15,14 +15,15 @@ import { dateOfEpochDay } from '#domain/shared/calendar/days.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf } from '#domain/shared/time.ts';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
 import { checkLaw } from '../../support/laws.ts';
 import { charged, credited, flat } from './builders.ts';
 
 // A period that somebody may have, cut into the parts that changes may cut it into.
 
-const measured: CountedBy[] = ['day', 'second', 'month_30'];
-const halfRoundings: ChargeRounding[] = ['half_up', 'half_even', 'half_down'];
-const roundings: ChargeRounding[] = [...halfRoundings, 'up', 'down'];
+const measured = policyValues.countedBy.filter((measure) => measure !== 'none');
+const { rounding: roundings } = policyValues;
+const halfRoundings = roundings.filter((rounding) => rounding.startsWith('half_'));
 
 interface Cut {
   readonly terms: FlatTerms;

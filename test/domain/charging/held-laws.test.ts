@@ -15,6 +15,7 @@ import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
 import { instantOf, parseCalendarDate } from '#domain/shared/time.ts';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
 import { buildId } from '../../../src/testing/builders.ts';
 import { checkLaw, inLongTime } from '../../support/laws.ts';
 
@@ -51,7 +52,7 @@ const history = fc.record({
   aggregation: fc.constantFrom('sum', 'latest', 'unique', 'max'),
   isCarriedOver: fc.boolean(),
   isGrouped: fc.boolean(),
-  countedBy: fc.constantFrom<CountedBy>('day', 'second', 'month_30', 'none'),
+  countedBy: fc.constantFrom(...policyValues.countedBy),
   model: fc.constantFrom(...models),
   seed: fc.infiniteStream(fc.nat()),
 });
