@@ -1501,6 +1501,44 @@ export type CheckedEntitlement = {
   readonly subscriptionIds: readonly (string)[];
 };
 
+export type OverrideInput = {
+  readonly amount?: Money | null;
+  readonly unitAmount?: string | null;
+  readonly tiers?: readonly (PriceTier)[] | null;
+  readonly packageSize?: string | null;
+  readonly freeUnits?: string | null;
+  readonly rate?: string | null;
+  readonly fixedAmount?: string | null;
+  readonly freeEvents?: number | null;
+  readonly freeValue?: string | null;
+  readonly perEventMinimum?: string | null;
+  readonly perEventMaximum?: string | null;
+  readonly amountProperty?: string | null;
+  readonly dimensions?: readonly (string)[] | null;
+  readonly cells?: readonly (MatrixCell)[] | null;
+  readonly defaultUnitAmount?: string | null;
+  readonly chargesAtZero?: boolean | null;
+};
+
+export type Override = {
+  readonly amount?: Money | null;
+  readonly unitAmount?: string | null;
+  readonly tiers?: readonly (PriceTier)[] | null;
+  readonly packageSize?: string | null;
+  readonly freeUnits?: string | null;
+  readonly rate?: string | null;
+  readonly fixedAmount?: string | null;
+  readonly freeEvents?: number | null;
+  readonly freeValue?: string | null;
+  readonly perEventMinimum?: string | null;
+  readonly perEventMaximum?: string | null;
+  readonly amountProperty?: string | null;
+  readonly dimensions?: readonly (string)[] | null;
+  readonly cells?: readonly (MatrixCell)[] | null;
+  readonly defaultUnitAmount?: string | null;
+  readonly chargesAtZero?: boolean | null;
+};
+
 export type Alignment = 'anniversary' | 'calendar' | {
   readonly day: number;
 } | {
@@ -1518,6 +1556,14 @@ export type SubscriptionItem = {
   readonly id: string;
   readonly priceId: string;
   readonly quantity: string;
+  readonly override: Override | null;
+};
+
+export type SubscriptionItemSnapshot = {
+  readonly id: string;
+  readonly priceId: string;
+  readonly quantity: string;
+  readonly override?: Override | null;
 };
 
 export type Pause = {
@@ -1542,12 +1588,12 @@ export type SubscriptionSnapshot = {
   readonly endsAt: string | null;
   readonly endReason: string | null;
   readonly pause: Pause;
-  readonly items: readonly (SubscriptionItem)[];
   readonly isInvoicedApart: boolean;
   readonly purchaseOrder: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly items: readonly (SubscriptionItemSnapshot)[];
   readonly trialEndsAt?: string | null;
   readonly billedThrough?: string | null;
   readonly term?: Term | null;
@@ -1578,12 +1624,12 @@ export type Subscription = {
   readonly endsAt: string | null;
   readonly endReason: string | null;
   readonly pause: Pause;
-  readonly items: readonly (SubscriptionItem)[];
   readonly isInvoicedApart: boolean;
   readonly purchaseOrder: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly items: readonly (SubscriptionItem)[];
   readonly trialEndsAt: string | null;
   readonly billedThrough: string | null;
   readonly term: Term | null;
@@ -1749,6 +1795,7 @@ export type ItemDelta = {
   readonly priceId: string;
   readonly quantity?: string;
   readonly isIncluded?: boolean;
+  readonly override?: OverrideInput | null;
 };
 
 export type NewSubscriptionChange = {
@@ -1766,6 +1813,7 @@ export type AgreedItemDelta = {
   readonly priceId: string;
   readonly quantity: string | null;
   readonly isIncluded: boolean;
+  readonly override?: Override | null;
 };
 
 export type SubscriptionChange = {
@@ -1794,6 +1842,7 @@ export type NewSubscriptionItem = {
   readonly priceId: string;
   readonly quantity?: string;
   readonly isIncluded?: boolean;
+  readonly override?: OverrideInput | null;
 };
 
 export type SubscriptionChanges = {
@@ -1870,6 +1919,12 @@ export type BillingForecast = {
   readonly customers: number;
   readonly invoices: number;
   readonly totals: readonly (Money)[];
+  readonly customersSetAside: number;
+  readonly setAside: readonly ({
+  readonly customerId: string;
+  readonly code: 'missed_periods' | 'seller_incomplete' | 'failed';
+  readonly detail: string;
+})[];
 };
 
 export type NewPause = {

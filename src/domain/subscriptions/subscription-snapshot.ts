@@ -12,8 +12,8 @@ import {
 } from '#domain/shared/snapshot.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import { pauseEncoder, pauseShownAt } from '#domain/subscriptions/pause.ts';
-import type { SubscriptionItem } from '#domain/subscriptions/segments.ts';
 import { planOfSegment } from '#domain/subscriptions/segments.ts';
+import { shownItem, shownItemEncoder } from '#domain/subscriptions/shown-item.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import { policyValues } from '#domain/tenants/billing-policy.ts';
@@ -36,7 +36,7 @@ const stated = ({ start, end, segments, term, ...facts }: SubscriptionFacts) => 
   pause: pauseShownAt({ segments, end }, facts.updatedAt),
   term: term && term.length,
   renewal: term && term.renewal,
-  items: segments.at(-1)?.items ?? [],
+  items: (segments.at(-1)?.items ?? []).map(shownItem),
 });
 
 const alignment: Encoder<Alignment> = {
@@ -73,7 +73,7 @@ const encoder = objectOf<ReturnType<typeof stated>>({
   billedThrough: nullable(date),
   term: nullable(calendarLength),
   renewal: plain,
-  items: listOf(objectOf<SubscriptionItem>({ id: plain, priceId: plain, quantity: plain })),
+  items: listOf(shownItemEncoder),
   isInvoicedApart: plain,
   purchaseOrder: plain,
   metadata: mapOf(plain),

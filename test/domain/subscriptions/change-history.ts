@@ -31,6 +31,8 @@ import { newCursor, settle } from '#domain/subscriptions/settlement.ts';
 import { requireRunning, subscriptionAt } from '#domain/subscriptions/subscription.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
+import type { ChangeGiven } from './change-given.ts';
+import { deltasOf } from './change-given.ts';
 import type { Lived } from './lived.ts';
 import { begunWith } from './lived.ts';
 import { offeredTo } from './offered.ts';
@@ -38,15 +40,6 @@ import { offeredTo } from './offered.ts';
 const uuid = (nth: number): string => `01900000-0000-7000-8000-${String(nth).padStart(12, '0')}`;
 
 type MarkAt = (at: Instant, zone: TimeZone, policy: BillingPolicy) => Mark;
-
-/** The parts of a change that a test gives. */
-export interface ChangeGiven {
-  readonly plan?: string;
-  readonly quantities?: Readonly<Record<string, string | null>>;
-  readonly anchorOn?: CalendarDate;
-  readonly timeZone?: TimeZone;
-  readonly terms?: Partial<SettlementTerms>;
-}
 
 /** One subscription with changes and pauses over time: what commands and runs do, in memory. */
 export class ChangeHistory {
@@ -102,7 +95,7 @@ export class ChangeHistory {
   }
 
   change(now: Instant, effective: EffectiveInput, given: ChangeGiven): void {
-    const { plan, quantities = {}, anchorOn = null, timeZone = null, terms = {} } = given;
+    const { plan, anchorOn = null, timeZone = null, terms = {} } = given;
     const other = plan === undefined ? null : this.#version(plan);
     const markAt: MarkAt = (at, zone, policy) => {
       const mark = changeMark(at, zone, policy);
@@ -110,11 +103,7 @@ export class ChangeHistory {
     };
     this.#agree(now, effective, 'change', markAt, ({ planVersionId }) => {
       const next = other ?? this.#terms.versionOf({ planVersionId });
-      const deltas = next.terms.prices.flatMap(({ id: priceId, code }) => {
-        const quantity = quantities[code];
-        if (quantity === undefined) return [];
-        return [quantity === null ? { priceId, isIncluded: false } : { priceId, quantity }];
-      });
+      const deltas = deltasOf(next, given);
       const isOtherwise = other === null ? true : 'plan';
       const items: readonly ItemDelta[] = parseDeltas(deltas, next, isOtherwise, () =>
         idFromUuid('si', this.#uuid()),
