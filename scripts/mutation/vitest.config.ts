@@ -37,8 +37,10 @@ export default defineConfig({
       'test/properties/{invoice-lives,search,stored-changes,unicode}.property.test.ts',
       // It reads the sources as texts, and those with mutants read otherwise.
       'test/domain/webhooks/event-types.test.ts',
-      // They try the wire and the stored outcomes, and take the domain as it is.
-      'test/properties/{encoder,outcome}.property.test.ts',
+      // They try the wire, stored outcomes, and how laws fail, and take the domain as it is.
+      'test/properties/{encoder.property,laws,outcome.property}.test.ts',
+      // It reads the documents and the titles of tests.
+      'test/conformance/every-scenario.test.ts',
     ],
     setupFiles: ['scripts/mutation/setup.ts'],
     isolate: false,
