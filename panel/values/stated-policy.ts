@@ -9,11 +9,11 @@ export const statedFields = policyFieldsOf('agreement');
 const stated = ['preset', ...statedFields] as const;
 type StatedName = (typeof stated)[number];
 
-/** What is stated of a policy, as values of a form; empty is as it was. */
+/** A policy as values of a form: empty is a field that is not stated. */
 export const statedPolicyValues = (policy: StatedBillingPolicy | null | undefined): FormValues =>
   Object.fromEntries(stated.map((name) => [`billingPolicy.${name}`, policy?.[name] ?? '']));
 
-/** What was chosen of a policy, as the API takes it; null where nothing was. */
+/** The policy that was chosen, as the API takes it; null where nothing was. */
 export const statedPolicyBody = (values: FormValues): StatedBillingPolicy | null => {
   const chosen = stated
     .map((name): readonly [StatedName, string] => [name, text(values, `billingPolicy.${name}`)])

@@ -187,7 +187,7 @@ describe('a quote', () => {
     }
   });
 
-  test('dates nothing back by more than its 15 minutes where the clock is everybody’s', async () => {
+  test('dates nothing back by more than 15 minutes where the clock is everybody’s', async () => {
     const who = { tenantName: 'Live', name: 'Ada', email: newEmail('live'), password };
     const { body: signedUp } = await app.send('post', '/v1/auth/signup', { body: who });
     const send = (path: string, body: object, ifMatch?: string) =>

@@ -82,7 +82,7 @@ describe('a plan that states a billing policy', () => {
     );
   });
 
-  test('that contradicts the tenant’s is refused where one subscribes, and may be mended', async () => {
+  test('that contradicts the tenant’s is refused to who subscribes, and mended', async () => {
     const planId = await shop.newPlan({ ...monthly, billingPolicy: { dayOfEnd: 'free' } });
     await shop.send('patch', '/v1/tenant', { billingPolicy: { dayOfChange: 'old' } }, '*');
 

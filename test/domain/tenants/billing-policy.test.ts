@@ -17,6 +17,7 @@ import {
   presets,
   standardPolicy,
 } from '#domain/tenants/billing-policy.ts';
+import { checkLaw } from '../../support/laws.ts';
 
 const tenants = fc.record(
   Object.fromEntries(
@@ -197,7 +198,7 @@ describe('a policy that is stated ahead', () => {
   });
 
   test('lies between the tenant and the subscription: field by field the nearest wins', () => {
-    fc.assert(
+    checkLaw(
       fc.property(tenants, agreements, agreements, (tenant, planned, own) => {
         const plan = parseStatedPolicy(planned);
         const base = policyWith(tenant, plan, 'agreement');
