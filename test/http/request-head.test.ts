@@ -182,10 +182,15 @@ describe('a long header costs what a short one costs', () => {
   const besides: Readonly<Record<string, readonly string[]>> = {
     cookie: ['Billing-Session: cookie', 'Sec-Fetch-Site: same-origin'],
   };
+  /** How many times the cost of a short one a long one may have. */
+  const times = 12;
   // Once is enough where it is quick; what was not may have met another process at work.
   const isSlow = async (name: string, value: string, allowed: number): Promise<boolean> => {
     for (let time = 0; time < 8; time += 1) {
-      if ((await costOf(name, value)) <= allowed) return false;
+      const cost = await costOf(name, value);
+      if (cost <= allowed) return false;
+      // Where the machine is busy a short one costs more now, too.
+      if (cost <= (await costOf(name, 'x')) * times) return false;
     }
     return true;
   };
@@ -210,7 +215,7 @@ describe('a long header costs what a short one costs', () => {
     for (let time = 0; time < 9; time += 1) short.push(await costOf(name, 'x'));
     const usual = short.toSorted((one, other) => one - other)[4] ?? 0;
 
-    expect(await firstSlow(name, usual * 12)).toBeUndefined();
+    expect(await firstSlow(name, usual * times)).toBeUndefined();
   });
 });
 

@@ -11,6 +11,8 @@ import { timeLimits } from '#interfaces/http/server/timed-server.ts';
 const limits = { headers: 1000, request: 2000, answer: 3000, idle: 1000 };
 /** A busy machine may be late by this part of a limit; Node alone would be late by 30 seconds. */
 const late = 2;
+/** A machine that is busy now may not be in a moment; a limit that fails does so always. */
+const attemptsMax = 5;
 const large = Buffer.alloc(12 * 1_048_576, 97);
 
 let listening: Listening;
@@ -45,54 +47,68 @@ const closed = (socket: Socket): Promise<{ answer: string; after: number }> =>
     socket.once('close', () => resolve({ answer, after: performance.now() - started }));
   });
 
-const expectWithin = (after: number, limit: number): void => {
-  expect(after / limit).toBeGreaterThan(0.9);
-  expect(after / limit).toBeLessThan(late);
+/** It is never closed too early, and is closed in time unless the machine was busy each time. */
+const expectWithin = async (limit: number, measure: () => Promise<number>): Promise<void> => {
+  const ratios: number[] = [];
+  while (ratios.length < attemptsMax && !ratios.some((ratio) => ratio < late)) {
+    ratios.push((await measure()) / limit);
+  }
+  expect(Math.min(...ratios)).toBeGreaterThan(0.9);
+  expect(Math.min(...ratios)).toBeLessThan(late);
 };
 
-describe('a connection is closed', () => {
+describe('a connection is closed', { timeout: 120_000 }, () => {
   test('that never says anything', async () => {
-    const { answer, after } = await closed(await opened());
+    await expectWithin(limits.headers, async () => {
+      const { answer, after } = await closed(await opened());
 
-    expect(answer).toContain('"code":"request_timeout"');
-    expectWithin(after, limits.headers);
+      expect(answer).toContain('"code":"request_timeout"');
+      return after;
+    });
   });
 
   test('that does not come to the end of its headers, however busy it seems', async () => {
-    const socket = await opened();
-    socket.write('GET / HTTP/1.1\r\nHost: x\r\n');
-    const more = setInterval(() => socket.write('X: y\r\n'), 50);
+    await expectWithin(limits.headers, async () => {
+      const socket = await opened();
+      socket.write('GET / HTTP/1.1\r\nHost: x\r\n');
+      const more = setInterval(() => socket.write('X: y\r\n'), 50);
 
-    const { answer, after } = await closed(socket);
+      const { answer, after } = await closed(socket);
 
-    clearInterval(more);
-    expect(answer).toContain('HTTP/1.1 408 ');
-    expectWithin(after, limits.headers);
+      clearInterval(more);
+      expect(answer).toContain('HTTP/1.1 408 ');
+      return after;
+    });
   });
 
   test('that does not come to the end of its body, however busy it seems', async () => {
-    const socket = await opened();
-    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n');
-    const more = setInterval(() => socket.write('y'), 50);
+    await expectWithin(limits.request, async () => {
+      const socket = await opened();
+      socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n');
+      const more = setInterval(() => socket.write('y'), 50);
 
-    const { answer, after } = await closed(socket);
+      const { answer, after } = await closed(socket);
 
-    clearInterval(more);
-    expect(answer).toContain('HTTP/1.1 408 ');
-    expectWithin(after, limits.request);
+      clearInterval(more);
+      expect(answer).toContain('HTTP/1.1 408 ');
+      return after;
+    });
   });
 
   test('that does not read its answer', async () => {
-    const before = cut;
-    const socket = await opened();
-    socket.pause();
-    socket.write('GET /large HTTP/1.1\r\nHost: x\r\n\r\n');
-    const started = performance.now();
+    await expectWithin(limits.answer, async () => {
+      const before = cut;
+      const socket = await opened();
+      socket.pause();
+      socket.write('GET /large HTTP/1.1\r\nHost: x\r\n\r\n');
+      const started = performance.now();
 
-    await expect.poll(() => cut, { interval: 20, timeout: 20_000 }).toBe(before + 1);
+      await expect.poll(() => cut, { interval: 20, timeout: 20_000 }).toBe(before + 1);
 
-    expectWithin(performance.now() - started, limits.answer);
-    socket.destroy();
+      const after = performance.now() - started;
+      socket.destroy();
+      return after;
+    });
   });
 
   test('that reads its answer a little at a time', async () => {

@@ -29,15 +29,19 @@ test('a migration gives up on a table that others hold, and says who does', asyn
   const report = await connected('long report');
   await report.query('begin; lock table usage_events in access share mode');
   const reader = await connected('reader');
-  const migrating = migrate(fresh.url(), patience).catch((error: unknown) => error);
+  // The pause is so long that whoever is let through is seen in it on a busy machine, too.
+  const slow = { ...patience, pauseMilliseconds: 4000 };
+  let isOver = false;
+  const migrating = migrate(fresh.url(), slow)
+    .catch((error: unknown) => error)
+    .finally(() => (isOver = true));
 
   await until(async () => (await waitingFor(report)) > 0);
-  const startedAt = performance.now();
   await reader.query('select from usage_events limit 1');
-  const waited = performance.now() - startedAt;
+  const wasOver = isOver;
   const failure = await migrating;
 
-  expect(waited).toBeLessThan(1000);
+  expect(wasOver).toBe(false);
   expect(String(failure)).toMatch(/^MigrationBlocked: .* 2 times, and changed nothing/);
   expect(String(failure)).toMatch(
     /long report \(\d+\) holds usage_events.*: select pg_terminate_backend\(\d+\);/,
