@@ -6,6 +6,7 @@ import { FeatureFields } from '../parts/catalog/feature-fields.tsx';
 import { FeatureTable } from '../parts/catalog/feature-table.tsx';
 import { useIntervalText } from '../parts/catalog/plan-columns.tsx';
 import { PriceFields, TermsFields } from '../parts/catalog/plan-fields.tsx';
+import { PlanPolicyText } from '../parts/catalog/plan-policy.tsx';
 import { TermsDifferences } from '../parts/catalog/plan-versions.tsx';
 import { PriceTable } from '../parts/catalog/price-table.tsx';
 import { ThresholdsText } from '../parts/catalog/thresholds-text.tsx';
@@ -14,6 +15,7 @@ import { ConfirmAction } from '../parts/form/confirm-action.tsx';
 import { MergeAlert, useEditForm } from '../parts/form/edit-form.tsx';
 import { ChangeForm, Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
+import { useCancel } from '../parts/form/use-cancel.ts';
 import { Facts } from '../parts/page/facts.tsx';
 import { at } from '../parts/page/links.tsx';
 import { MoneyIfAny } from '../parts/page/money.tsx';
@@ -66,7 +68,8 @@ const NewVersionForm = ({ plan }: { readonly plan: Plan }) => {
       form={form}
       action={texts.prices.saveDraft}
       isReady={form.isDirty}
-      onCancel={() => history.back()}
+      unready={texts.common.unchanged}
+      onCancel={useCancel(at('plans', plan.id))}
     >
       <TermsFields form={form} />
       <Section title={texts.catalog.prices}>
@@ -170,6 +173,7 @@ const FixedVersion = ({ version }: { readonly version: PlanVersionView }) => {
           [texts.catalog.trialDays, String(version.trialDays)],
           [texts.features.commitment, <MoneyIfAny value={version.minimumCommitment} />],
           [texts.features.thresholds, <ThresholdsText value={version.usageThresholds} />],
+          [texts.policy.title, <PlanPolicyText value={version.billingPolicy} />],
           [texts.prices.publishedAt, <InstantText value={version.publishedAt} />],
           [texts.common.id, <span className="code">{version.id}</span>],
         ]}

@@ -62,6 +62,8 @@ export const germanRefusals: Readonly<Record<string, string>> = {
   no_membership: 'Sie sind nicht Mitglied dieses Mandanten.',
   not_a_test_tenant: 'Dieser Mandant ist echt: nur ein Testmandant hat eine Uhr.',
   not_in_trial: 'Das Abo hat keine Probezeit, oder sie ist vorbei.',
+  overrides_unmatched:
+    'Das Abo hat eigene Beträge für Preise, die dort anders gezählt werden. Sagen Sie, was gilt.',
   period_closed: 'Es würde an einem Tag wirksam, für den die Bücher geschlossen sind.',
   permission_denied: 'Ihre Rolle hat die Berechtigung nicht, die es dafür braucht.',
   plan_already_active: 'Ein aktiver Tarif wird nicht wieder zum Entwurf.',
@@ -162,6 +164,7 @@ export const germanFaults: Readonly<Record<string, string>> = {
   not_ascending: 'Jede Schwelle ist höher als die davor.',
   nothing_changes: 'Damit ändert sich nichts.',
   out_of_range: 'Eine ganze Zahl von {0} bis {1}.',
+  override_of_nothing: 'Was weggenommen wird, hat keine Beträge.',
   quantity_of_nothing: 'Was weggenommen wird, hat keine Menge.',
   refused_url: 'Dorthin wird nichts gesendet.',
   renewal_without_term: 'Geben Sie auch eine Bindung an.',

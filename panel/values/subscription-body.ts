@@ -1,4 +1,3 @@
-import { policyFieldsOf } from '#domain/tenants/billing-policy.ts';
 import type {
   Alignment,
   BillingPolicyInput,
@@ -13,6 +12,7 @@ import type {
 } from '../wire/types.ts';
 import type { FormValues } from './form-values.ts';
 import { readDecimal, typedDecimal } from './money-text.ts';
+import { statedPolicyBody, statedPolicyValues } from './stated-policy.ts';
 import { text } from './typed-fields.ts';
 
 // A preview and its call get one body, made here: what is shown is what is done.
@@ -127,9 +127,6 @@ export const itemFieldOf = (
     : quantityField(item.priceId);
 };
 
-/** The decisions that a subscription may make otherwise than its tenant. */
-const subscriptionPolicyFields = ['preset', ...policyFieldsOf('agreement')] as const;
-
 /** The values of a form of a new subscription, beside its items. */
 export const newSubscriptionValues = (customerId: string, planId: string) => ({
   customerId,
@@ -150,7 +147,7 @@ export const newSubscriptionValues = (customerId: string, planId: string) => ({
   externalId: '',
   purchaseOrder: '',
   isInvoicedApart: false,
-  ...Object.fromEntries(subscriptionPolicyFields.map((name) => [`billingPolicy.${name}`, ''])),
+  ...statedPolicyValues(null),
   'changes.0.planId': '',
   'changes.0.effective.on': '',
 });
@@ -255,15 +252,9 @@ export const changeBody = (
 
 /** The decisions that were made otherwise than the level above has them. */
 const policyBody = (values: FormValues): { readonly billingPolicy?: BillingPolicyInput } => {
-  const stated: Readonly<Record<string, string>> = Object.fromEntries(
-    Object.keys(values)
-      .filter((name) => name.startsWith(policyPrefix) && text(values, name) !== '')
-      .map((name) => [name.slice(policyPrefix.length), text(values, name)]),
-  );
-  return Object.keys(stated).length === 0 ? {} : { billingPolicy: stated };
+  const billingPolicy = statedPolicyBody(values);
+  return billingPolicy === null ? {} : { billingPolicy };
 };
-
-const policyPrefix = 'billingPolicy.';
 
 const isMoved = (subscription: ChangeTarget, target: ChangeTarget): boolean =>
   subscription.planId !== target.planId || subscription.planVersion !== target.planVersion;

@@ -242,6 +242,62 @@ export type Price = {
   readonly maximum?: Money | null;
 };
 
+export type BillingPolicyInput = {
+  readonly preset?: 'standard' | 'lago' | 'kill_bill' | 'month_30' | 'per_second';
+  readonly countedBy?: 'day' | 'second' | 'month_30' | 'none';
+  readonly dayOfChange?: 'new' | 'old';
+  readonly dayOfEnd?: 'billed' | 'free';
+  readonly alignFrom?: 'start' | 'trial_end';
+  readonly cycle?: 'keep' | 'restart' | 'same_day';
+  readonly trialOnChange?: 'keep' | 'of_new_plan';
+  readonly decrease?: 'credit' | 'keep_paid';
+  readonly creditAs?: 'next_invoice' | 'balance' | 'credit_note';
+  readonly charge?: 'immediately' | 'next_invoice' | 'none';
+  readonly cancelCredit?: 'prorated' | 'none' | 'full';
+  readonly rounding?: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
+  readonly taxRounding?: 'per_line' | 'per_rate' | 'per_document';
+  readonly inclusiveRounding?: 'tax' | 'net';
+  readonly zeroInvoices?: 'issue' | 'skip';
+  readonly lateUsage?: 'next_invoice' | 'refuse';
+};
+
+export type StatedBillingPolicy = {
+  readonly preset?: 'standard' | 'lago' | 'kill_bill' | 'month_30' | 'per_second';
+  readonly countedBy?: 'day' | 'second' | 'month_30' | 'none';
+  readonly dayOfChange?: 'new' | 'old';
+  readonly dayOfEnd?: 'billed' | 'free';
+  readonly alignFrom?: 'start' | 'trial_end';
+  readonly cycle?: 'keep' | 'restart' | 'same_day';
+  readonly trialOnChange?: 'keep' | 'of_new_plan';
+  readonly decrease?: 'credit' | 'keep_paid';
+  readonly creditAs?: 'next_invoice' | 'balance';
+  readonly charge?: 'immediately' | 'next_invoice' | 'none';
+  readonly cancelCredit?: 'prorated' | 'none' | 'full';
+  readonly rounding?: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
+  readonly taxRounding?: 'per_line' | 'per_rate' | 'per_document';
+  readonly inclusiveRounding?: 'tax' | 'net';
+  readonly zeroInvoices?: 'issue' | 'skip';
+  readonly lateUsage?: 'next_invoice' | 'refuse';
+};
+
+export type BillingPolicy = {
+  readonly countedBy: 'day' | 'second' | 'month_30' | 'none';
+  readonly dayOfChange: 'new' | 'old';
+  readonly dayOfEnd: 'billed' | 'free';
+  readonly alignFrom: 'start' | 'trial_end';
+  readonly cycle: 'keep' | 'restart' | 'same_day';
+  readonly trialOnChange: 'keep' | 'of_new_plan';
+  readonly decrease: 'credit' | 'keep_paid';
+  readonly creditAs: 'next_invoice' | 'balance';
+  readonly charge: 'immediately' | 'next_invoice' | 'none';
+  readonly cancelCredit: 'prorated' | 'none' | 'full';
+  readonly rounding: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
+  readonly taxRounding: 'per_line' | 'per_rate' | 'per_document';
+  readonly inclusiveRounding: 'tax' | 'net';
+  readonly zeroInvoices: 'issue' | 'skip';
+  readonly lateUsage: 'next_invoice' | 'refuse';
+};
+
 export type NewPlan = {
   readonly productId: string;
   readonly code: string;
@@ -257,6 +313,7 @@ export type NewPlan = {
   readonly every?: Money | null;
 } | null;
   readonly features?: readonly (FeatureInput)[];
+  readonly billingPolicy?: BillingPolicyInput | null;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
 };
@@ -275,6 +332,7 @@ export type PlanChanges = {
   readonly every?: Money | null;
 } | null;
   readonly features?: readonly (FeatureInput)[];
+  readonly billingPolicy?: BillingPolicyInput | null;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
 };
@@ -290,6 +348,7 @@ export type PlanTermsChanges = {
   readonly every?: Money | null;
 } | null;
   readonly features?: readonly (FeatureInput)[];
+  readonly billingPolicy?: BillingPolicyInput | null;
 };
 
 export type Plan = {
@@ -309,6 +368,7 @@ export type Plan = {
   readonly every: Money | null;
 } | null;
   readonly features?: readonly (Feature)[];
+  readonly billingPolicy?: StatedBillingPolicy | null;
   readonly status: 'draft' | 'active' | 'archived';
   readonly publishedVersion?: number | null;
   readonly metadata: Readonly<Record<string, string>>;
@@ -333,6 +393,7 @@ export type PlanVersion = {
   readonly every: Money | null;
 } | null;
   readonly features?: readonly (Feature)[];
+  readonly billingPolicy?: StatedBillingPolicy | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly publishedAt: string | null;
@@ -671,43 +732,6 @@ export type UsageSettings = {
   readonly maxAgeDays: number;
   readonly maxFutureMinutes: number;
   readonly retentionDays: number;
-};
-
-export type BillingPolicyInput = {
-  readonly preset?: 'standard' | 'lago' | 'kill_bill' | 'month_30' | 'per_second';
-  readonly countedBy?: 'day' | 'second' | 'month_30' | 'none';
-  readonly dayOfChange?: 'new' | 'old';
-  readonly dayOfEnd?: 'billed' | 'free';
-  readonly alignFrom?: 'start' | 'trial_end';
-  readonly cycle?: 'keep' | 'restart' | 'same_day';
-  readonly trialOnChange?: 'keep' | 'of_new_plan';
-  readonly decrease?: 'credit' | 'keep_paid';
-  readonly creditAs?: 'next_invoice' | 'balance' | 'credit_note';
-  readonly charge?: 'immediately' | 'next_invoice' | 'none';
-  readonly cancelCredit?: 'prorated' | 'none' | 'full';
-  readonly rounding?: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
-  readonly taxRounding?: 'per_line' | 'per_rate' | 'per_document';
-  readonly inclusiveRounding?: 'tax' | 'net';
-  readonly zeroInvoices?: 'issue' | 'skip';
-  readonly lateUsage?: 'next_invoice' | 'refuse';
-};
-
-export type BillingPolicy = {
-  readonly countedBy: 'day' | 'second' | 'month_30' | 'none';
-  readonly dayOfChange: 'new' | 'old';
-  readonly dayOfEnd: 'billed' | 'free';
-  readonly alignFrom: 'start' | 'trial_end';
-  readonly cycle: 'keep' | 'restart' | 'same_day';
-  readonly trialOnChange: 'keep' | 'of_new_plan';
-  readonly decrease: 'credit' | 'keep_paid';
-  readonly creditAs: 'next_invoice' | 'balance';
-  readonly charge: 'immediately' | 'next_invoice' | 'none';
-  readonly cancelCredit: 'prorated' | 'none' | 'full';
-  readonly rounding: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
-  readonly taxRounding: 'per_line' | 'per_rate' | 'per_document';
-  readonly inclusiveRounding: 'tax' | 'net';
-  readonly zeroInvoices: 'issue' | 'skip';
-  readonly lateUsage: 'next_invoice' | 'refuse';
 };
 
 export type Tenant = {
@@ -1501,6 +1525,44 @@ export type CheckedEntitlement = {
   readonly subscriptionIds: readonly (string)[];
 };
 
+export type OverrideInput = {
+  readonly amount?: Money | null;
+  readonly unitAmount?: string | null;
+  readonly tiers?: readonly (PriceTier)[] | null;
+  readonly packageSize?: string | null;
+  readonly freeUnits?: string | null;
+  readonly rate?: string | null;
+  readonly fixedAmount?: string | null;
+  readonly freeEvents?: number | null;
+  readonly freeValue?: string | null;
+  readonly perEventMinimum?: string | null;
+  readonly perEventMaximum?: string | null;
+  readonly amountProperty?: string | null;
+  readonly dimensions?: readonly (string)[] | null;
+  readonly cells?: readonly (MatrixCell)[] | null;
+  readonly defaultUnitAmount?: string | null;
+  readonly chargesAtZero?: boolean | null;
+};
+
+export type Override = {
+  readonly amount?: Money | null;
+  readonly unitAmount?: string | null;
+  readonly tiers?: readonly (PriceTier)[] | null;
+  readonly packageSize?: string | null;
+  readonly freeUnits?: string | null;
+  readonly rate?: string | null;
+  readonly fixedAmount?: string | null;
+  readonly freeEvents?: number | null;
+  readonly freeValue?: string | null;
+  readonly perEventMinimum?: string | null;
+  readonly perEventMaximum?: string | null;
+  readonly amountProperty?: string | null;
+  readonly dimensions?: readonly (string)[] | null;
+  readonly cells?: readonly (MatrixCell)[] | null;
+  readonly defaultUnitAmount?: string | null;
+  readonly chargesAtZero?: boolean | null;
+};
+
 export type Alignment = 'anniversary' | 'calendar' | {
   readonly day: number;
 } | {
@@ -1518,6 +1580,14 @@ export type SubscriptionItem = {
   readonly id: string;
   readonly priceId: string;
   readonly quantity: string;
+  readonly override: Override | null;
+};
+
+export type SubscriptionItemSnapshot = {
+  readonly id: string;
+  readonly priceId: string;
+  readonly quantity: string;
+  readonly override?: Override | null;
 };
 
 export type Pause = {
@@ -1542,12 +1612,12 @@ export type SubscriptionSnapshot = {
   readonly endsAt: string | null;
   readonly endReason: string | null;
   readonly pause: Pause;
-  readonly items: readonly (SubscriptionItem)[];
   readonly isInvoicedApart: boolean;
   readonly purchaseOrder: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly items: readonly (SubscriptionItemSnapshot)[];
   readonly trialEndsAt?: string | null;
   readonly billedThrough?: string | null;
   readonly term?: Term | null;
@@ -1578,12 +1648,12 @@ export type Subscription = {
   readonly endsAt: string | null;
   readonly endReason: string | null;
   readonly pause: Pause;
-  readonly items: readonly (SubscriptionItem)[];
   readonly isInvoicedApart: boolean;
   readonly purchaseOrder: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly items: readonly (SubscriptionItem)[];
   readonly trialEndsAt: string | null;
   readonly billedThrough: string | null;
   readonly term: Term | null;
@@ -1749,6 +1819,7 @@ export type ItemDelta = {
   readonly priceId: string;
   readonly quantity?: string;
   readonly isIncluded?: boolean;
+  readonly override?: OverrideInput | null;
 };
 
 export type NewSubscriptionChange = {
@@ -1766,6 +1837,7 @@ export type AgreedItemDelta = {
   readonly priceId: string;
   readonly quantity: string | null;
   readonly isIncluded: boolean;
+  readonly override?: Override | null;
 };
 
 export type SubscriptionChange = {
@@ -1794,6 +1866,7 @@ export type NewSubscriptionItem = {
   readonly priceId: string;
   readonly quantity?: string;
   readonly isIncluded?: boolean;
+  readonly override?: OverrideInput | null;
 };
 
 export type SubscriptionChanges = {

@@ -1,7 +1,28 @@
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { dayMilliseconds, formatInstant, later, parseCalendarDate } from '#domain/shared/time.ts';
 import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
+import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
+import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { buildId, someday } from './builders.ts';
+
+/** Amounts of an item's own, from the least to the most that there are. */
+export const negotiatedTiers = {
+  model: 'graduated',
+  tiers: [
+    { upTo: '10', unitAmount: '0.000000000001', flatAmount: null },
+    { upTo: null, unitAmount: null, flatAmount: '9007199254740991' },
+  ],
+  chargesAtZero: true,
+  currency: parseCurrencyCode('EUR'),
+} as const;
+
+/** Segments whose items have amounts of their own. */
+export const negotiatedSegments = ({ facts }: Subscription): readonly SubscriptionSegment[] =>
+  facts.segments.map((segment) => ({
+    ...segment,
+    items: segment.items.map((item) => ({ ...item, override: negotiatedTiers })),
+  }));
 
 /** A change of a quantity that takes effect the day after someday. */
 export const buildChange = (

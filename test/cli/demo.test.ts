@@ -87,6 +87,16 @@ test.each<[string, (subscription: SubscriptionView) => boolean]>([
   expect(subscriptions.filter(isOfKind)).not.toEqual([]);
 });
 
+test('a customer pays less for seats than the plan says', async () => {
+  const negotiated = subscriptions.filter(({ items }) => items.some(({ override }) => override));
+
+  expect(negotiated).toMatchObject([{ externalId: 'crm-1020' }]);
+  const seats = (await issuedLinesOf('crm-1020')).filter(
+    ({ description }) => description === 'Seats',
+  );
+  expect(seats.map(({ amount }) => amount.minor)).toContain(5500n);
+});
+
 test('some changes lie ahead, of a quantity and of the plan', async () => {
   const { changes } = composition.useCases.subscriptions;
   const pages = await Promise.all(

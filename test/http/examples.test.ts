@@ -107,7 +107,8 @@ const prepare = async (operationId: string): Promise<Readonly<Record<string, str
     case 'createSubscription': {
       // The plan of the furniture may be archived by now.
       const body = newPlan(own.productId);
-      return { plan: (await app.send('post', '/v1/plans', { token, body })).body.id };
+      const { body: plan } = await app.send('post', '/v1/plans', { token, body });
+      return { plan: plan.id, price: plan.prices[0].id };
     }
     case 'extendTrial':
     case 'previewTrialExtension':

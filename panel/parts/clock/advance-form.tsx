@@ -123,7 +123,7 @@ const Forecast = ({ until, now }: { readonly until: string | undefined; readonly
   return (
     <Alert color="gray" variant="outline" title={texts.clock.forecastTitle}>
       <Stack gap={4} aria-busy={isPlaceholderData}>
-        {error !== null && isAhead && <ProblemAlert error={error} />}
+        {error !== null && isAhead && <ProblemAlert error={error} isQuiet />}
         {data !== undefined && error === null && isAhead && (
           <Text size="sm">
             {data.invoices === 0

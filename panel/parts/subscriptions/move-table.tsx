@@ -26,7 +26,7 @@ interface MoveTableProps {
 export const MoveTable = ({ moves, form }: MoveTableProps) => {
   const texts = useMigrationTexts();
   const { listed, total, showMore, isPending, error } = moves;
-  if (error !== null) return <ProblemAlert error={error} />;
+  if (error !== null) return <ProblemAlert error={error} isQuiet />;
   if (total === 0) return <Empty text={texts.noneToMove} />;
   return (
     <Stack gap="sm" aria-busy={isPending} aria-live="polite">
@@ -150,10 +150,11 @@ interface RefusalProps {
 export const Refusal = ({ refusal }: RefusalProps) => {
   const texts = useMigrationTexts();
   if (refusal === null) return null;
-  const { priceCodes } = refusal;
+  const codes = refusal.priceCodes.join(', ');
+  const lacksPrices = refusal.code === 'price_codes_unmatched';
   return (
     <div className="price-line">
-      {priceCodes.length > 0 ? texts.lacks(priceCodes.join(', ')) : refusalText(refusal)}
+      {lacksPrices ? texts.lacks(codes) : [refusalText(refusal), codes].join(' ').trimEnd()}
     </div>
   );
 };

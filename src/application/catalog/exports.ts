@@ -35,6 +35,7 @@ export type {
 export type { CatalogEntryInput } from '#domain/catalog/entry.ts';
 export * from '#domain/catalog/errors.ts';
 export type { Feature, FeatureInput, FeatureKind, LimitFeature } from '#domain/catalog/feature.ts';
+export type { Override, OverrideInput } from '#domain/catalog/override.ts';
 export type { OfferedTerms, PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts';
 export type { PlanTermsChanges, PlanTermsInput } from '#domain/catalog/plan-terms.ts';
 export type {

@@ -1,7 +1,8 @@
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { Override } from '#domain/catalog/override.ts';
+import { chargedModel } from '#domain/catalog/override.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { Price } from '#domain/catalog/price.ts';
-import { modelOfPrice } from '#domain/catalog/price.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { commitmentTerms, hashOfTerms, priceTerms } from '#domain/charging/terms.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
@@ -20,7 +21,8 @@ interface VersionNaming {
 export class Terms implements KnownTerms {
   readonly #versions: ReadonlyMap<PlanVersionId, PlanVersion>;
   readonly #hash: (text: string) => string;
-  readonly #made = new Map<Price, HashedTerms>();
+  /** By the price, and within it by what the amounts are those of: the price, or an item. */
+  readonly #made = new Map<Price, Map<Price | Override, HashedTerms>>();
   readonly #commitments = new Map<string, HashedTerms>();
 
   constructor(versions: readonly PlanVersion[], hash: (text: string) => string) {
@@ -51,12 +53,13 @@ export class Terms implements KnownTerms {
     return version;
   }
 
-  ofPrice(price: Price, currency: CurrencyCode): HashedTerms {
-    const known = this.#made.get(price);
+  ofPrice(price: Price, currency: CurrencyCode, override?: Override): HashedTerms {
+    const ofPrice = this.#made.get(price) ?? new Map<Price | Override, HashedTerms>();
+    const known = ofPrice.get(override ?? price);
     if (known !== undefined) return known;
-    const terms = priceTerms(modelOfPrice(price), currency, price);
+    const terms = priceTerms(chargedModel(price, override), currency, price);
     const made = { terms, hash: hashOfTerms(terms, this.#hash) };
-    this.#made.set(price, made);
+    this.#made.set(price, ofPrice.set(override ?? price, made));
     return made;
   }
 
@@ -69,7 +72,8 @@ export class Terms implements KnownTerms {
 
   /** All terms that were asked for, by their hash. */
   byHash(): ReadonlyMap<string, PriceTerms> {
-    const all = [...this.#made.values(), ...this.#commitments.values()];
+    const ofPrices = [...this.#made.values()].flatMap((ofPrice) => [...ofPrice.values()]);
+    const all = [...ofPrices, ...this.#commitments.values()];
     return new Map(all.map(({ terms, hash }) => [hash, terms]));
   }
 }

@@ -31,7 +31,7 @@ export class ChangeSubscription
    * @throws {InvalidValue | SubscriptionNotFound | SubscriptionEnded | PlanNotFound}
    * @throws {PlanNotOffered | CustomerCurrencyMismatch | EarlierThanLastChange}
    * @throws {PeriodClosed | ChangeAfterEnd | CustomerBusy | PreviewOutdated | PlanVersionNotFound}
-   * @throws {PlanVersionNotPublished | PriceCodesUnmatched}
+   * @throws {PlanVersionNotPublished | PriceCodesUnmatched | OverridesUnmatched}
    */
   execute(
     context: RequestContext,

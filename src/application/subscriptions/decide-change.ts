@@ -22,10 +22,11 @@ import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import { parseTimeZone } from '#domain/shared/time.ts';
 import { keptSegments, unmatchedCodes } from '#domain/subscriptions/apply-change.ts';
+import { unmatchedOverrides } from '#domain/subscriptions/carried-overrides.ts';
 import type { ChangeInput, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { parseDeltas } from '#domain/subscriptions/change.ts';
 import { changeEffective } from '#domain/subscriptions/effective.ts';
-import { PriceCodesUnmatched } from '#domain/subscriptions/errors.ts';
+import { OverridesUnmatched, PriceCodesUnmatched } from '#domain/subscriptions/errors.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { markInZone } from '#domain/subscriptions/mark.ts';
 import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
@@ -106,6 +107,8 @@ export const agreeChange = async (
   if (unmatched.length > 0) throw new PriceCodesUnmatched(unmatched);
   const trialDays = await trialDaysFrom(book, running, { base, other, effective });
   const change = newChange(book, running, effective, { input, other, next, trialDays });
+  const overridden = unmatchedOverrides(base.items, was, next, change.items);
+  if (overridden.length > 0) throw new OverridesUnmatched(overridden);
   const agreed = agreeRebuilt(book, running, setting, {
     type: 'subscription.changed',
     made: [change],

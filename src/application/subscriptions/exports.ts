@@ -46,10 +46,10 @@ export type {
 export type {
   ChargePlace,
   ChargeSlice,
+  ItemDeltaView,
   SubscriptionChangeFilter,
   SubscriptionChangeView,
   SubscriptionFilter,
-  SubscriptionItemView,
   SubscriptionView,
   TimelineCharge,
 } from '#application/subscriptions/queries.ts';
@@ -87,6 +87,7 @@ export type {
   SubscriptionSegment,
 } from '#domain/subscriptions/segments.ts';
 export type { Cursor } from '#domain/subscriptions/settlement.ts';
+export type { ShownItem } from '#domain/subscriptions/shown-item.ts';
 export type {
   ActiveSubscription,
   Agreed,

@@ -1,5 +1,7 @@
 import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
+import type { OverrideInput } from '#domain/catalog/override.ts';
+import { overrideFields } from '#domain/catalog/override.ts';
 import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import type { Alignment } from '#domain/shared/calendar/alignment.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
@@ -7,10 +9,8 @@ import type {
   CustomerId,
   LineId,
   PlanId,
-  PriceId,
   SubscriptionChangeId,
   SubscriptionId,
-  SubscriptionItemId,
 } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
@@ -26,6 +26,8 @@ import { currentPeriod } from '#domain/subscriptions/current-period.ts';
 import type { ShownPause } from '#domain/subscriptions/pause.ts';
 import { pauseShownAt, pausesOf, shownPause } from '#domain/subscriptions/pause.ts';
 import { planAt, segmentAt } from '#domain/subscriptions/segments.ts';
+import type { ShownItem } from '#domain/subscriptions/shown-item.ts';
+import { shownItem } from '#domain/subscriptions/shown-item.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import type { SubscriptionStatus } from '#domain/subscriptions/subscription-facts.ts';
 import { statusAt } from '#domain/subscriptions/subscription-facts.ts';
@@ -66,7 +68,7 @@ export interface SubscriptionView {
   readonly pauses: readonly ShownPause[];
   /** Null where it does not run. */
   readonly currentPeriod: ServedPeriod | null;
-  readonly items: readonly SubscriptionItemView[];
+  readonly items: readonly ShownItem[];
   readonly isInvoicedApart: boolean;
   readonly purchaseOrder: string | null;
   /** How money is counted, since it was made. */
@@ -74,12 +76,6 @@ export interface SubscriptionView {
   readonly metadata: Metadata;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
-}
-
-export interface SubscriptionItemView {
-  readonly id: SubscriptionItemId;
-  readonly priceId: PriceId;
-  readonly quantity: string;
 }
 
 /** @param at the business time at which it is looked at */
@@ -103,7 +99,7 @@ export const subscriptionView = (
     pause: pauseShownAt(facts, at),
     pauses: pausesOf(facts).map(shownPause),
     currentPeriod: currentPeriod(facts, at),
-    items,
+    items: items.map(shownItem),
     billingPolicy: policy,
   };
 };
@@ -164,6 +160,12 @@ export interface SubscriptionChangeFilter {
   readonly createdAt?: InstantRange | undefined;
 }
 
+/** A price as a change names it. */
+export interface ItemDeltaView extends Pick<ItemDelta, 'priceId' | 'quantity' | 'isIncluded'> {
+  /** Its own amounts; absent where they stay, null where it has those of the price. */
+  readonly override?: OverrideInput | null;
+}
+
 /** A change as the tenant's people see it, at an instant. */
 export interface SubscriptionChangeView {
   readonly id: SubscriptionChangeId;
@@ -174,7 +176,7 @@ export interface SubscriptionChangeView {
   readonly planId: PlanId | null;
   /** Null where the version stays. */
   readonly planVersion: number | null;
-  readonly items: readonly Pick<ItemDelta, 'priceId' | 'quantity' | 'isIncluded'>[];
+  readonly items: readonly ItemDeltaView[];
   /** Null where the boundaries of the periods stay, or follow from the plan. */
   readonly anchorOn: CalendarDate | null;
   /** Null where the zone stays. */
@@ -197,15 +199,20 @@ export const subscriptionChangeView = (
   status: changeStatusAt(change, at),
   planId: change.planId,
   planVersion: change.planVersion,
-  items: change.items
-    .filter(({ isOnlyCarried }) => isOnlyCarried !== true)
-    .map(({ priceId, quantity, isIncluded }) => ({ priceId, quantity, isIncluded })),
+  items: change.items.filter(({ isOnlyCarried }) => isOnlyCarried !== true).map(itemDeltaView),
   anchorOn: change.anchorOn,
   timeZone: change.timeZone,
   effectiveOn: change.effective.on,
   effectiveAt: change.effective.at,
   createdAt: change.createdAt,
   takenBackAt: change.takenBackAt,
+});
+
+const itemDeltaView = ({ priceId, quantity, isIncluded, override }: ItemDelta): ItemDeltaView => ({
+  priceId,
+  quantity,
+  isIncluded,
+  ...(override !== undefined && { override: override && overrideFields(override) }),
 });
 
 export interface SubscriptionReads extends TimeZoneReads {

@@ -11,6 +11,8 @@ export type {
   BillingPolicy,
   BillingPolicyInput,
   PolicyField,
+  PresetName,
+  StatedPolicy,
 } from '#domain/tenants/billing-policy.ts';
 export type {
   BillingChanges,

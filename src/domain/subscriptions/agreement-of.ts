@@ -1,3 +1,4 @@
+import type { Override } from '#domain/catalog/override.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { Price } from '#domain/catalog/price.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
@@ -21,7 +22,8 @@ export interface HashedTerms {
 /** Gives the plan versions that segments name, and the terms of their prices. */
 export interface KnownTerms {
   versionOf(segment: Pick<SubscriptionSegment, 'planVersionId'>): PlanVersion;
-  ofPrice(price: Price, currency: CurrencyCode): HashedTerms;
+  /** @param override the amounts that an item has instead of the price's */
+  ofPrice(price: Price, currency: CurrencyCode, override?: Override): HashedTerms;
   ofCommitment(amount: Money): HashedTerms;
 }
 
@@ -155,9 +157,9 @@ const agreedItem = (
   { item, price }: PricedItem,
   terms: KnownTerms,
 ): AgreedItem => {
-  const { id, priceId, quantity } = item;
+  const { id, priceId, quantity, override } = item;
   const { name, kind, billed, interval } = price;
-  const { terms: ofPrice, hash } = terms.ofPrice(price, facts.currency);
+  const { terms: ofPrice, hash } = terms.ofPrice(price, facts.currency, override);
   const plan = planOfSegment(facts, segment);
   const grid = gridOf({ ...plan, interval: interval ?? plan.interval });
   const { timeZone } = plan;

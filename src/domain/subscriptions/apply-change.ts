@@ -3,6 +3,7 @@ import type { Price } from '#domain/catalog/price.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { PlanVersionId, PriceId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import { unmatchedOverrides } from '#domain/subscriptions/carried-overrides.ts';
 import type { ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { anchorAfter, changedPlan } from '#domain/subscriptions/changed-plan.ts';
 import { billableQuantity } from '#domain/subscriptions/chosen-items.ts';
@@ -91,9 +92,9 @@ export const requireBillable = (
     const { prices, currency } = versionOf(planVersionId).terms;
     checkAll({
       items: () => {
-        for (const { priceId, quantity } of items) {
+        for (const { priceId, quantity, override } of items) {
           const price = prices.find(({ id }) => id === priceId);
-          if (price?.kind !== 'usage') billableQuantity(price, currency, quantity);
+          if (price?.kind !== 'usage') billableQuantity(price, currency, quantity, override);
         }
       },
     });
@@ -170,7 +171,7 @@ const begunBy = (
   isOtherPlan: boolean,
 ): BegunBy => ({ id, isOtherPlan, decrease, charge, creditAs });
 
-/** The plan version and the items from a change on; null where it names a price that is gone. */
+/** The plan version and the items from a change on; null where it does not fit any more. */
 const agreedAfter = (
   base: SubscriptionSegment,
   { planVersionId, items: given }: SubscriptionChange,
@@ -183,6 +184,7 @@ const agreedAfter = (
   const deltas = withFormerIds(given, prices, segments, versionOf);
   if (!deltas.every(({ priceId }) => prices.some(({ id }) => id === priceId))) return null;
   if (unmatchedCodes(base.items, was, version).length > 0) return null;
+  if (unmatchedOverrides(base.items, was, version, deltas).length > 0) return null;
   const items =
     planVersionId === null
       ? changedItems(base.items, deltas)
@@ -226,21 +228,29 @@ const changedItems = (
   const stay = items.flatMap((item) => {
     const delta = byPrice.get(item.priceId);
     if (delta === undefined) return [item];
-    return delta.isIncluded ? [{ ...item, quantity: delta.quantity ?? item.quantity }] : [];
+    return delta.isIncluded ? [changedItem(item, delta)] : [];
   });
   const added = deltas.filter(({ priceId, isIncluded }) => isIncluded && !known.has(priceId));
   return [...stay, ...added.map(newItem)];
 };
 
-const newItem = ({ itemId, priceId, quantity }: ItemDelta): SubscriptionItem => ({
-  id: itemId,
+const changedItem = (
+  { override: held, ...item }: SubscriptionItem,
+  { priceId, quantity, override = held }: ItemDelta,
+): SubscriptionItem => ({
+  ...item,
   priceId,
-  quantity: quantity ?? '1',
+  quantity: quantity ?? item.quantity,
+  ...(override && { override }),
 });
 
+const newItem = (delta: ItemDelta): SubscriptionItem =>
+  changedItem({ id: delta.itemId, priceId: delta.priceId, quantity: '1' }, delta);
+
 /**
- * Items whose price the new plan has, by its code, keep id and quantity, and with the id what is
- * paid for already. Other items end; other prices begin where the change names them.
+ * Items whose price the new plan has, by its code, keep id, quantity and amounts of their own, and,
+ * with the id, what is paid for already. Other items end; other prices begin where the change names
+ * them.
  */
 const carriedItems = (
   items: readonly SubscriptionItem[],
@@ -256,6 +266,6 @@ const carriedItems = (
     const carried = left.get(code);
     if (delta === undefined || !delta.isIncluded) return [];
     if (carried === undefined) return delta.isOnlyCarried ? [] : [newItem(delta)];
-    return [{ ...carried, priceId: id, quantity: delta.quantity ?? carried.quantity }];
+    return [changedItem(carried, delta)];
   });
 };

@@ -1,3 +1,4 @@
+import type { Override, OverrideInput } from '#domain/catalog/override.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { Price } from '#domain/catalog/price.ts';
 import { checkAll, checkEach } from '#domain/shared/check.ts';
@@ -11,19 +12,26 @@ import type {
   SubscriptionItemId,
 } from '#domain/shared/ids.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
-import { billableQuantity, requirePrice } from '#domain/subscriptions/chosen-items.ts';
+import {
+  billableQuantity,
+  ifGood,
+  readOverride,
+  requirePrice,
+} from '#domain/subscriptions/chosen-items.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import type { SettlementTerms } from '#domain/subscriptions/segments.ts';
 import type { BillingPolicy, BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 
-/** Another quantity of a price, one more price, or one less. */
+/** Another quantity or other amounts of a price, one more price, or one less. */
 export interface ItemDeltaInput {
   readonly priceId: PriceId;
   /** A decimal; absent stays, and is 1 of a price that is new. */
   readonly quantity?: string | undefined;
   /** False takes the price away. */
   readonly isIncluded?: boolean | undefined;
+  /** Amounts of its own, whole; absent stays, null has it at those of the price again. */
+  readonly override?: OverrideInput | null | undefined;
 }
 
 /** A change as people describe it. */
@@ -47,6 +55,8 @@ export interface ItemDelta {
   readonly priceId: PriceId;
   readonly quantity: string | null;
   readonly isIncluded: boolean;
+  /** Its own amounts; absent where they stay, null where it has those of the price. */
+  readonly override?: Override | null;
   /** The id of the item, should the price be new to the subscription. */
   readonly itemId: SubscriptionItemId;
   /** An optional price that nobody asked for: it stays where the subscription has it already. */
@@ -99,7 +109,8 @@ export const deltasMax = 50;
  * @param next the plan version from the change on
  * @param isOtherwise whether it does something without them: `plan` where it moves to `next`
  * @throws {InvalidValue} `nothing_changes`, `too_many`, `duplicate_price`, `unknown_price`,
- *   `invalid_quantity`, `amount_out_of_range`, `quantity_of_nothing`, each with its pointer
+ *   `invalid_quantity`, `amount_out_of_range`, `quantity_of_nothing`, `override_of_nothing`, and
+ *   what a price's own amounts are refused for, each with its pointer
  */
 export const parseDeltas = (
   given: readonly ItemDeltaInput[],
@@ -128,19 +139,22 @@ const readDeltas = (given: readonly ItemDeltaInput[], { terms }: PlanVersion) =>
   if (given.length > deltasMax) {
     throw InvalidValue.because('too_many', `A change names ${deltasMax} prices at most.`);
   }
-  return checkEach(given, ({ priceId, quantity, isIncluded = true }, index) => {
+  return checkEach(given, (delta, index) => {
+    const { priceId, quantity, isIncluded = true } = delta;
     const price = terms.prices.find(({ id }) => id === priceId);
     const isRepeated = given.findIndex((other) => other.priceId === priceId) < index;
-    return {
-      ...checkAll({
-        priceId: () => requirePrice(price, isRepeated),
-        quantity: () => {
-          if (quantity === undefined) return null;
-          if (isIncluded) return billableQuantity(price, terms.currency, quantity);
-          throw InvalidValue.because('quantity_of_nothing', 'There is none of what is taken away.');
-        },
-      }),
-      isIncluded,
-    };
+    const ofItem = () => readOverride({ ...delta, isIncluded }, price, terms.currency);
+    const { override, ...read } = checkAll({
+      priceId: () => requirePrice(price, isRepeated),
+      quantity: () => {
+        if (quantity === undefined) return null;
+        if (isIncluded) {
+          return billableQuantity(price, terms.currency, quantity, ifGood(ofItem) ?? undefined);
+        }
+        throw InvalidValue.because('quantity_of_nothing', 'There is none of what is taken away.');
+      },
+      override: ofItem,
+    });
+    return { ...read, isIncluded, ...(override !== undefined && { override }) };
   });
 };

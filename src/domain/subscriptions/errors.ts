@@ -100,6 +100,27 @@ export class PriceCodesUnmatched extends DomainError {
   }
 }
 
+/**
+ * Another version counts prices otherwise than the subscription's own amounts are meant: `codes`
+ * names them.
+ */
+export class OverridesUnmatched extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'overrides_unmatched';
+  readonly kind = OverridesUnmatched.kind;
+  readonly code = OverridesUnmatched.code;
+  readonly codes: readonly string[];
+
+  constructor(codes: readonly string[]) {
+    super(
+      'The subscription has amounts of its own of prices that the version counts otherwise: see ' +
+        'codes. Send an override of each: null, or the fields of its model there.',
+      { codes },
+    );
+    this.codes = codes;
+  }
+}
+
 export class SubscriptionNotOnPlan extends refusal(
   'conflict',
   'subscription_not_on_plan',

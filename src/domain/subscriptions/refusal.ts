@@ -1,13 +1,13 @@
 import type { DomainError } from '#domain/shared/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import { PriceCodesUnmatched } from '#domain/subscriptions/errors.ts';
+import { OverridesUnmatched, PriceCodesUnmatched } from '#domain/subscriptions/errors.ts';
 
 /** Why one subscription of many was not changed. */
 export interface Refusal {
   /** The public code of the refusal. */
   readonly code: string;
   readonly detail: string;
-  /** The codes of prices that the version lacks; empty where that is not the reason. */
+  /** The codes of prices that it is for: the version lacks them, or counts them otherwise. */
   readonly priceCodes: readonly string[];
 }
 
@@ -15,5 +15,6 @@ export interface Refusal {
 export const refusalOf = (error: DomainError): Refusal => {
   const [fault] = error instanceof InvalidValue ? error.faults : [];
   const { code, detail } = fault ?? { code: error.code, detail: error.message };
-  return { code, detail, priceCodes: error instanceof PriceCodesUnmatched ? error.codes : [] };
+  const isOfPrices = error instanceof PriceCodesUnmatched || error instanceof OverridesUnmatched;
+  return { code, detail, priceCodes: isOfPrices ? error.codes : [] };
 };

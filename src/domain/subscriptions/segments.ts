@@ -1,3 +1,4 @@
+import type { Override } from '#domain/catalog/override.ts';
 import type { Grid } from '#domain/shared/calendar/grid.ts';
 import type {
   PlanId,
@@ -16,6 +17,8 @@ export interface SubscriptionItem {
   readonly priceId: PriceId;
   /** A decimal. */
   readonly quantity: string;
+  /** The amounts that it has instead of its price's; absent where it has those. */
+  readonly override?: Override;
 }
 
 /** The plan that is agreed to, and the boundaries of its periods. */

@@ -1,5 +1,5 @@
 import type { Alignment } from '#domain/shared/calendar/alignment.ts';
-import type { Encoder, Fields, JsonObject } from '#domain/shared/snapshot.ts';
+import type { Encoder, JsonObject } from '#domain/shared/snapshot.ts';
 import {
   date,
   hidden,
@@ -12,11 +12,10 @@ import {
 } from '#domain/shared/snapshot.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import { pauseEncoder, pauseShownAt } from '#domain/subscriptions/pause.ts';
-import type { SubscriptionItem } from '#domain/subscriptions/segments.ts';
 import { planOfSegment } from '#domain/subscriptions/segments.ts';
+import { shownItem, shownItemEncoder } from '#domain/subscriptions/shown-item.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
-import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
-import { policyValues } from '#domain/tenants/billing-policy.ts';
+import { policyEncoder } from '#domain/tenants/policy-encoders.ts';
 
 /** A subscription as its events show it. */
 export const snapshotOf = (facts: SubscriptionFacts): JsonObject => encoder.encode(stated(facts));
@@ -36,17 +35,13 @@ const stated = ({ start, end, segments, term, ...facts }: SubscriptionFacts) => 
   pause: pauseShownAt({ segments, end }, facts.updatedAt),
   term: term && term.length,
   renewal: term && term.renewal,
-  items: segments.at(-1)?.items ?? [],
+  items: (segments.at(-1)?.items ?? []).map(shownItem),
 });
 
 const alignment: Encoder<Alignment> = {
   encode: (value) => value,
   isEqual: (one, other) => JSON.stringify(one) === JSON.stringify(other),
 };
-
-const policyFields = Object.fromEntries(
-  Object.keys(policyValues).map((field) => [field, plain]),
-) as Fields<BillingPolicy>;
 
 const calendarLength = objectOf<CalendarLength>({ unit: plain, count: plain });
 
@@ -64,7 +59,7 @@ const encoder = objectOf<ReturnType<typeof stated>>({
   interval: hidden(calendarLength),
   anchorOn: date,
   anchorDay: plain,
-  policy: hidden(objectOf<BillingPolicy>(policyFields)),
+  policy: hidden(policyEncoder),
   startsAt: instant,
   trialEndsAt: nullable(instant),
   endsAt: nullable(instant),
@@ -73,7 +68,7 @@ const encoder = objectOf<ReturnType<typeof stated>>({
   billedThrough: nullable(date),
   term: nullable(calendarLength),
   renewal: plain,
-  items: listOf(objectOf<SubscriptionItem>({ id: plain, priceId: plain, quantity: plain })),
+  items: listOf(shownItemEncoder),
   isInvoicedApart: plain,
   purchaseOrder: plain,
   metadata: mapOf(plain),

@@ -3,15 +3,24 @@ import type { SubscriptionRepositories } from '#application/subscriptions/ports.
 import { InvariantViolation, invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { later, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
+import type { ItemDelta } from '#domain/subscriptions/change.ts';
 import { storeSubscription } from '../billing-builders.ts';
 import { buildId, nextDay, someday, weekLater } from '../builders.ts';
-import { buildChange } from '../change-builders.ts';
+import { buildChange, negotiatedTiers } from '../change-builders.ts';
 import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
 
 type OpenSubscriptions = OpenStorage<SubscriptionRepositories>;
 
 const effectiveAt = (at: Instant) => ({ effective: { on: parseCalendarDate('2026-11-20'), at } });
+
+const overridden = (override: ItemDelta['override'] & (object | null)): ItemDelta => ({
+  priceId: buildId('price'),
+  quantity: null,
+  isIncluded: true,
+  override,
+  itemId: buildId('si'),
+});
 
 /** The laws of `SubscriptionChangeRepository`. */
 export const subscriptionChangeContract = (name: string, open: OpenSubscriptions): void => {
@@ -36,6 +45,7 @@ export const subscriptionChangeContract = (name: string, open: OpenSubscriptions
           charge: 'next_invoice',
           creditAs: 'balance',
         }),
+        buildChange(subscriptionId, { items: [overridden(negotiatedTiers), overridden(null)] }),
         buildChange(subscriptionId, { kind: 'pause', items: [], decrease: 'keep_paid' }),
         buildChange(subscriptionId, { kind: 'resume', items: [], charge: 'none' }),
       ];

@@ -9,6 +9,7 @@ import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { subscriptionAt } from '#domain/subscriptions/subscription.ts';
 import { buildSubscription, storeAgreeing, storeSubscription } from '../billing-builders.ts';
 import { buildId, buildPlan, buildProduct, nextDay, someday, weekLater } from '../builders.ts';
+import { negotiatedSegments } from '../change-builders.ts';
 import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
 
@@ -33,6 +34,7 @@ export const subscriptionRepositoryContract = (name: string, open: OpenSubscript
         buildSubscription(customerId, plan),
         buildSubscription(customerId, plan, {
           externalId: 'crm:4711 \\ %',
+          segments: negotiatedSegments(buildSubscription(customerId, plan)),
           name: 'Zoë %_\\ 🚀',
           timeZone: parseTimeZone('Europe/Vienna'),
           alignment: { day: 31 },
@@ -40,11 +42,7 @@ export const subscriptionRepositoryContract = (name: string, open: OpenSubscript
           anchorDay: 31,
           end: { on: parseCalendarDate('2027-01-31'), at: weekLater },
           billedThrough: parseCalendarDate('2026-12-01'),
-          term: {
-            length: { unit: 'year', count: 2 },
-            renewal: 'renew',
-            startsOn: parseCalendarDate('2026-11-19'),
-          },
+          term: { length: { unit: 'year', count: 2 }, renewal: 'renew', startsOn: dayOfStart },
           endReason: 'Too dear',
           isInvoicedApart: true,
           purchaseOrder: 'PO 4711/a',

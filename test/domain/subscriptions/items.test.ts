@@ -92,6 +92,36 @@ describe('the items of a new subscription', () => {
     ]);
   });
 
+  test('have amounts of their own where they are given, and no others', () => {
+    const [item, ...rest] = chosenItems(
+      [
+        { priceId: seats, override: { unitAmount: '8.50' } },
+        { priceId: calls, override: null },
+      ],
+      version,
+      draw,
+    );
+
+    expect(item?.override).toEqual({ model: 'per_unit', unitAmount: '8.5', currency: 'EUR' });
+    expect(rest.map((each) => 'override' in each)).toEqual([false]);
+  });
+
+  test('have no amounts that are no good, nor any that nobody pays', () => {
+    const given = [
+      { priceId: seats, override: { unitAmount: '-1' } },
+      { priceId: unknown, override: { unitAmount: '1' } },
+      { priceId: support, isIncluded: false, override: { unitAmount: '1' } },
+      { priceId: calls, override: {} },
+    ];
+
+    expect(refused(() => chosen(...given))).toEqual([
+      '/0/override/unitAmount decimal_negative',
+      '/1/priceId unknown_price',
+      '/2/override override_of_nothing',
+      '/3/override/unitAmount required',
+    ]);
+  });
+
   test('cost no more in a period than can be billed', () => {
     const most = String(Number.MAX_SAFE_INTEGER);
     const { terms, ...others } = firstVersionOf(
@@ -113,6 +143,18 @@ describe('the items of a new subscription', () => {
     expect(refused(given(`${most.slice(0, -1)}.100000000001`))).toEqual([
       '/0/quantity amount_out_of_range',
     ]);
+  });
+
+  test('may be more where their own amounts are lower, and fewer where these are higher', () => {
+    const most = { priceId: seats, quantity: '1000000000000000' };
+
+    expect(refused(() => chosen(most))).toEqual(['/0/quantity amount_out_of_range']);
+    expect(chosen({ ...most, override: { unitAmount: '0.01' } })[0]).toEqual([
+      'seats',
+      most.quantity,
+    ]);
+    const dear = { priceId: seats, quantity: '2', override: { unitAmount: most.quantity } };
+    expect(refused(() => chosen(dear))).toEqual(['/0/quantity amount_out_of_range']);
   });
 });
 
@@ -137,6 +179,21 @@ describe('the items of a change', () => {
     ];
     expect(read(given)).toEqual(named);
     expect(read(given, true)).toEqual(named);
+  });
+
+  test('have amounts of their own, or those of the price again, where that is said', () => {
+    const given = [
+      { priceId: seats, override: { unitAmount: '8' }, quantity: '1000000000000' },
+      { priceId: support, override: null },
+      { priceId: calls },
+    ];
+
+    expect(read(given).map((delta) => delta.override)).toEqual([
+      { model: 'per_unit', unitAmount: '8', currency: 'EUR' },
+      null,
+      undefined,
+    ]);
+    expect(read(given).map((delta) => 'override' in delta)).toEqual([true, true, false]);
   });
 
   test('of another plan are all its prices; optional ones stay only where they were there', () => {
@@ -164,7 +221,8 @@ describe('the items of a change', () => {
       { priceId: seats },
       { priceId: unknown },
       { priceId: support, quantity: '1', isIncluded: false },
-      { priceId: calls, quantity: '2' },
+      { priceId: calls, quantity: '2', override: { amount: undefined } },
+      { priceId: buildId('price'), isIncluded: false, override: { unitAmount: '1' } },
     ];
 
     expect(refused(() => read(given))).toEqual([
@@ -173,6 +231,9 @@ describe('the items of a change', () => {
       '/items/2/priceId unknown_price',
       '/items/3/quantity quantity_of_nothing',
       '/items/4/quantity quantity_counted',
+      '/items/4/override/unitAmount required',
+      '/items/5/priceId unknown_price',
+      '/items/5/override override_of_nothing',
     ]);
   });
 

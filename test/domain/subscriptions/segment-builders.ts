@@ -89,8 +89,17 @@ export const begunBy = (
   charge,
   creditAs,
 });
-export const after = (rebuilding: Partial<Rebuilding>, given: Partial<SubscriptionFacts> = {}) =>
-  rebuild(facts(given), { scheduled: [], made: [], removed: [], ...rebuilding }, versionOf);
+/** @param others versions beside those that all tests know */
+export const after = (
+  rebuilding: Partial<Rebuilding>,
+  given: Partial<SubscriptionFacts> = {},
+  others: readonly PlanVersion[] = [],
+) =>
+  rebuild(
+    facts(given),
+    { scheduled: [], made: [], removed: [], ...rebuilding },
+    (id) => others.find((version) => version.id === id) ?? versionOf(id),
+  );
 export const days = (segments: readonly SubscriptionSegment[]) =>
   segments.map(({ from }) => from.on);
 export const quantities = ({ items }: SubscriptionSegment) =>

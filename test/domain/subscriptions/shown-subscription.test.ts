@@ -71,7 +71,7 @@ test('a new subscription tells all that was agreed to', () => {
       billedThrough: null,
       term: null,
       renewal: null,
-      items: [{ ...segment.items[0], id: facts.segments[0]?.items[0]?.id }],
+      items: [{ ...segment.items[0], id: facts.segments[0]?.items[0]?.id, override: null }],
       isInvoicedApart: false,
       purchaseOrder: 'PO 7',
       metadata: { a: 'b' },

@@ -16,6 +16,7 @@ import {
   change,
   customerOf,
   planOf,
+  priceOf,
   replaceTerms,
   subscribe,
   subscriptionOf,
@@ -174,6 +175,7 @@ const autumnAndWinter: readonly Month[] = [
       const { id: subscriptionId, version } = await subscriptionOf(shop, 'crm-1019');
       const pause = { subscriptionId, version, effective: 'period_end' } as const;
       await shop.useCases.subscriptions.pause.execute(shop.context, pause);
+      await negotiate(shop, 'crm-1020', '11.00');
     },
   },
   {
@@ -190,6 +192,13 @@ const autumnAndWinter: readonly Month[] = [
 ];
 
 const months = [...summer, ...autumnAndWinter];
+
+/** Gives a customer seats for less than the plan says, from the new year on. */
+const negotiate = (shop: DemoShop, customer: string, unitAmount: string): Promise<void> => {
+  const priceId = priceOf(planOf(shop, 'business'), 'seats');
+  const items = [{ priceId, override: { unitAmount } }];
+  return change(shop, customer, { items, effective: { on: '2026-01-01' } });
+};
 
 /** Has each draft wait for three days from now on, before it is issued. */
 const setGrace = async ({ useCases: { tenant }, context }: DemoShop): Promise<void> => {

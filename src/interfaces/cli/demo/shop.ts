@@ -35,7 +35,7 @@ const known = <Value>(values: ReadonlyMap<string, Value>, name: string): Value =
   return value;
 };
 
-const priceOf = ({ prices }: PlanView, code: string): PriceId =>
+export const priceOf = ({ prices }: PlanView, code: string): PriceId =>
   known(new Map(prices.map((price) => [price.code, price.id])), code);
 
 const itemsOf = (plan: PlanView, quantities: Quantities) =>

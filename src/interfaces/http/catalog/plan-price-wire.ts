@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { billedTimes, inTrialChoices, priceKinds } from '#domain/catalog/price.ts';
 import {
-  cellWire,
   groupByWire,
   isProratedWire,
   maximumWire,
@@ -10,7 +9,7 @@ import {
   modelShape,
   priceIntervalWire,
   priceModelWire,
-  tierWire,
+  shownModelShape,
 } from '#interfaces/http/catalog/price-wire.ts';
 import { codeWire, idWire, listWire, nameWire } from '#interfaces/http/wire/wire.ts';
 
@@ -83,22 +82,7 @@ export const priceWire = z
     ...alsoShape,
     meterIds: listWire(idWire('mtr')).nullish(),
     groupBy: listWire(z.string()).nullish(),
-    amount: modelShape.amount,
-    unitAmount: modelShape.unitAmount,
-    tiers: listWire(tierWire).nullish(),
-    packageSize: modelShape.packageSize,
-    freeUnits: modelShape.freeUnits,
-    rate: modelShape.rate,
-    fixedAmount: modelShape.fixedAmount,
-    freeEvents: modelShape.freeEvents,
-    freeValue: modelShape.freeValue,
-    perEventMinimum: modelShape.perEventMinimum,
-    perEventMaximum: modelShape.perEventMaximum,
-    amountProperty: modelShape.amountProperty,
-    dimensions: listWire(z.string()).nullish(),
-    cells: listWire(cellWire).nullish(),
-    defaultUnitAmount: modelShape.defaultUnitAmount,
-    chargesAtZero: modelShape.chargesAtZero,
+    ...shownModelShape,
     minimum: minimumWire,
     maximum: maximumWire,
   })

@@ -12,7 +12,13 @@ import { decimalLengthMax, decimalPattern, parseDecimal } from '#domain/shared/d
 import { Interval, intervalCountMax, intervalUnits } from '#domain/shared/interval.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import { boundedRecord, boundedText } from '#interfaces/http/request/bounded.ts';
-import { idWire, moneyWire, validatedBy, validatedText } from '#interfaces/http/wire/wire.ts';
+import {
+  idWire,
+  listWire,
+  moneyWire,
+  validatedBy,
+  validatedText,
+} from '#interfaces/http/wire/wire.ts';
 
 // How prices look on the wire: in plans, and in previews. Which fields a price may have depends on
 // its model, so the domain is asked about the whole of it.
@@ -44,7 +50,7 @@ export const metersWire = boundedRecord(
 ).meta({ description: 'Decimals by the codes of meters.', examples: [{ seats: '100' }] });
 
 /** A tier, in and out. */
-export const tierWire = z
+const tierWire = z
   .strictObject({
     upTo: z.union([decimalWire, metersWire]).nullable().meta({
       description:
@@ -62,7 +68,7 @@ export const tierWire = z
   });
 
 /** A cell of a matrix, in and out. */
-export const cellWire = z
+const cellWire = z
   .strictObject({
     when: propertiesWire(dimensionsMax).meta({
       description: 'A value for each dimension.',
@@ -119,6 +125,14 @@ export const modelShape = {
         'Of tiers and packages: whether zero units owe the first flat amount or package; false ' +
         'where absent.',
     }),
+};
+
+/** The fields of the models, as responses show them. */
+export const shownModelShape = {
+  ...modelShape,
+  tiers: listWire(tierWire).nullish(),
+  dimensions: listWire(z.string()).nullish(),
+  cells: listWire(cellWire).nullish(),
 };
 
 /** How often one price recurs. */

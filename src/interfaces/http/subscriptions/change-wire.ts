@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { changeKinds, changeStatuses, deltasMax } from '#domain/subscriptions/change.ts';
 import { versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
+import { overrideInputWire, overrideWire } from '#interfaces/http/subscriptions/override-wire.ts';
 import { quantityWire } from '#interfaces/http/subscriptions/quantity-wire.ts';
 import { effectiveWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
 import { billingPolicyInputWire } from '#interfaces/http/wire/billing-policy-wire.ts';
@@ -22,6 +23,9 @@ const itemDelta = z
       .optional()
       .meta({ description: 'A decimal; absent stays, and is 1 of a price that is new.' }),
     isIncluded: z.boolean().optional().meta({ description: 'False takes the price away.' }),
+    override: overrideInputWire.nullish().meta({
+      description: 'Amounts of its own, whole; absent they stay, null has it at the price’s again.',
+    }),
   })
   .meta({ id: 'ItemDelta' });
 
@@ -32,8 +36,8 @@ export const changeShape = {
     .meta({
       description:
         'Another plan of the same currency. Items whose price it has too, by code, keep their ' +
-        'quantity; others end, and its other prices begin with 1, optional ones only where an ' +
-        'item asks for it.',
+        'quantity and amounts of their own; others end, and its other prices begin with 1, ' +
+        'optional ones only where an item asks for it.',
     }),
   planVersion: versionNumberWire.optional().meta({
     description:
@@ -81,6 +85,9 @@ export const changeWire = z
           priceId: idWire('price'),
           quantity: z.string().nullable().meta({ description: 'Null where it stays, or is 1.' }),
           isIncluded: z.boolean(),
+          override: overrideWire.nullish().meta({
+            description: 'Absent where they stay, null where it has the price’s amounts again.',
+          }),
         })
         .meta({ id: 'AgreedItemDelta' }),
     ),

@@ -6,6 +6,7 @@ import { textLimits } from '#domain/shared/text.ts';
 import { renewals } from '#domain/subscriptions/term.ts';
 import { trialDaysWire, versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
 import { changeShape } from '#interfaces/http/subscriptions/change-wire.ts';
+import { overrideInputWire } from '#interfaces/http/subscriptions/override-wire.ts';
 import { quantityWire } from '#interfaces/http/subscriptions/quantity-wire.ts';
 import { alignmentWire, termWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
 import { billingPolicyInputWire } from '#interfaces/http/wire/billing-policy-wire.ts';
@@ -30,6 +31,7 @@ const chosenItem = z
       .boolean()
       .optional()
       .meta({ description: 'Whether it has an optional price; true where absent.' }),
+    override: overrideInputWire.nullish(),
   })
   .meta({ id: 'NewSubscriptionItem' });
 
@@ -98,9 +100,11 @@ export const newSubscriptionWire = z
       .max(pricesMax)
       .optional()
       .meta({ description: 'What differs from one of each price that is not optional.' }),
-    billingPolicy: billingPolicyInputWire
-      .optional()
-      .meta({ description: 'On top of the tenant’s; kept as long as the subscription is.' }),
+    billingPolicy: billingPolicyInputWire.optional().meta({
+      description:
+        'On top of the tenant’s and that of the plan version, field by field; kept as long as ' +
+        'the subscription is.',
+    }),
     ...quoteInput,
   })
   .meta({ id: 'NewSubscription' });

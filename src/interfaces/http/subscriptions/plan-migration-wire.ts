@@ -101,7 +101,9 @@ const refusal = z
     code: z.string().meta({ examples: ['price_codes_unmatched'] }),
     detail: z.string(),
     priceCodes: listWire(z.string()).meta({
-      description: 'The prices that the version lacks, where that is the reason.',
+      description:
+        'The prices that the version lacks, or counts otherwise than the subscription’s own ' +
+        'amounts, where that is the reason.',
     }),
   })
   .nullable()

@@ -11,11 +11,14 @@ export const subscriptionDocs: OperationDocs = {
     description:
       'Subscribes a customer to all prices of a plan. Whatever is due by now is invoiced at ' +
       'once: the first period, where the price is charged in advance, and all missed ones where ' +
-      'the start lies in the past.',
+      'the start lies in the past. An item may have amounts of its own: an `override`.',
     body: {
       customerId: exampleId('cus'),
       planId: exampleId('plan'),
       externalId: 'contract-2026-17',
+      items: [
+        { priceId: exampleId('price'), override: { amount: { amount: 4400, currency: 'EUR' } } },
+      ],
       alignment: 'anniversary',
       timeZone: 'Europe/Vienna',
       billingPolicy: { preset: 'standard', dayOfEnd: 'free' },
@@ -77,13 +80,20 @@ export const subscriptionDocs: OperationDocs = {
   },
   changeSubscription: {
     description:
-      'Changes quantities, adds prices of the plan or takes them away, or moves to another plan: ' +
+      'Changes quantities and amounts, adds prices of the plan or takes them away, or moves to ' +
+      'another plan: ' +
       'now, when the period ends, on a day or at an instant, ahead or back as far as the start ' +
       'of the period before. What was charged in advance for the rest is credited and the new ' +
       'rest charged, of those items only whose own terms change; that happens when it takes ' +
       'effect.',
     body: {
-      items: [{ priceId: exampleId('price'), quantity: '25' }],
+      items: [
+        {
+          priceId: exampleId('price'),
+          quantity: '25',
+          override: { amount: { amount: 4400, currency: 'EUR' } },
+        },
+      ],
       effective: 'now',
       billingPolicy: { creditAs: 'balance' },
     },

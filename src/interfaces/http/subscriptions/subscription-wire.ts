@@ -5,7 +5,9 @@ import { textLimits } from '#domain/shared/text.ts';
 import { endReasonLengthMax } from '#domain/subscriptions/effective.ts';
 import { subscriptionStatuses } from '#domain/subscriptions/subscription-facts.ts';
 import { parseTermLength, renewals, termCountMax } from '#domain/subscriptions/term.ts';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
 import { versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
+import { overrideWire } from '#interfaces/http/subscriptions/override-wire.ts';
 import { billingPolicyWire } from '#interfaces/http/wire/billing-policy-wire.ts';
 import { quoteInput } from '#interfaces/http/wire/quote-wire.ts';
 import {
@@ -53,13 +55,24 @@ export const termWire = validatedBy(
   },
 );
 
+const itemFacts = {
+  id: idWire('si'),
+  priceId: idWire('price'),
+  quantity: z.string().meta({ description: 'A decimal.', examples: ['1'] }),
+};
+
+const override = overrideWire
+  .nullable()
+  .meta({ description: 'Amounts of its own; null where it has those of its price.' });
+
 const item = z
-  .strictObject({
-    id: idWire('si'),
-    priceId: idWire('price'),
-    quantity: z.string().meta({ description: 'A decimal.', examples: ['1'] }),
-  })
+  .strictObject({ ...itemFacts, override })
   .meta({ id: 'SubscriptionItem', description: 'One price of the plan, and how many of it.' });
+
+// Events of earlier releases do not show what came later.
+const itemSnapshot = z
+  .strictObject({ ...itemFacts, override: override.optional() })
+  .meta({ id: 'SubscriptionItemSnapshot', description: 'An item as events show it.' });
 
 const facts = {
   id: idWire('sub'),
@@ -88,7 +101,6 @@ const facts = {
     })
     .nullable()
     .meta({ id: 'Pause', description: 'The pause in force, else the next one; null for none.' }),
-  items: listWire(item),
   isInvoicedApart: z.boolean(),
   purchaseOrder: z.string().nullable(),
   metadata: metadataWire,
@@ -119,12 +131,14 @@ const statedTimes = {
 };
 
 /** A subscription as events show it. */
-export const subscriptionSnapshot = z.strictObject({ ...facts, ...statedTimes }).meta({
-  id: 'SubscriptionSnapshot',
-  description:
-    'A subscription as events show it. Its status is told by `startsAt`, `trialEndsAt`, `endsAt` ' +
-    'and the time.',
-});
+export const subscriptionSnapshot = z
+  .strictObject({ ...facts, items: listWire(itemSnapshot), ...statedTimes })
+  .meta({
+    id: 'SubscriptionSnapshot',
+    description:
+      'A subscription as events show it. Its status is told by `startsAt`, `trialEndsAt`, ' +
+      '`endsAt` and the time.',
+  });
 
 const period = z
   .strictObject({ start: dateWire, end: dateWire, startsAt: instantWire, endsAt: instantWire })
@@ -137,6 +151,7 @@ const period = z
 export const subscriptionWire = z
   .strictObject({
     ...facts,
+    items: listWire(item),
     ...agreedTimes,
     termEndsAt: instantWire
       .nullable()
@@ -173,7 +188,7 @@ export const cancellationWire = z
   .strictObject({
     effective: effectiveWire,
     cancelCredit: z
-      .enum(['prorated', 'none', 'full'])
+      .enum(policyValues.cancelCredit)
       .optional()
       .meta({
         description:

@@ -1,0 +1,28 @@
+import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import type { CalendarDate, TimeZone } from '#domain/shared/time.ts';
+import type { ItemDeltaInput } from '#domain/subscriptions/change.ts';
+import type { SettlementTerms } from '#domain/subscriptions/segments.ts';
+
+/** The parts of a change that a test gives. */
+export interface ChangeGiven {
+  readonly plan?: string;
+  readonly quantities?: Readonly<Record<string, string | null>>;
+  /** Unit amounts by code; null for that of the price. */
+  readonly overrides?: Readonly<Record<string, string | null>>;
+  readonly anchorOn?: CalendarDate;
+  readonly timeZone?: TimeZone;
+  readonly terms?: Partial<SettlementTerms>;
+}
+
+/** The items that a change names, by the prices of a version. */
+export const deltasOf = (
+  { terms: { prices } }: PlanVersion,
+  { quantities = {}, overrides = {} }: ChangeGiven,
+): readonly ItemDeltaInput[] =>
+  prices.flatMap(({ id: priceId, code }): ItemDeltaInput[] => {
+    const [quantity, unitAmount] = [quantities[code], overrides[code]];
+    if (quantity === null) return [{ priceId, isIncluded: false }];
+    const override = typeof unitAmount === 'string' ? { unitAmount } : unitAmount;
+    const isNamed = quantity !== undefined || override !== undefined;
+    return isNamed ? [{ priceId, quantity, override }] : [];
+  });
