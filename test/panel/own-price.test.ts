@@ -133,7 +133,7 @@ describe('the own price of an item that moves to other terms', () => {
 
   test.each([
     [{ interval: { unit: 'year', count: 1 } as const }],
-    [{ prices: [{ ...seats, model: 'volume', tiers: tiers.tiers ?? null }, tiers] }],
+    [{ prices: [{ ...seats, model: 'volume' as const, tiers: tiers.tiers ?? null }, tiers] }],
   ])('is taken away, and said so, where it is not: %j', (changes) => {
     const target = moved(changes);
 

@@ -118,7 +118,7 @@ describe.runIf(isLong && hasChromium())('the page of a subscription', () => {
     expect(takeFaults()).toEqual([]);
   });
 
-  test('has amounts of its own for a price, from its form on, and goes back to the plan', async () => {
+  test('has a price of its own, now or later, and says so', async () => {
     const { page, takeFaults } = ada;
     await page.getByRole('link', { name: 'Change', exact: true }).click();
     await heading(page, 'Change subscription');
