@@ -6,6 +6,7 @@ import { FeatureFields } from '../parts/catalog/feature-fields.tsx';
 import { FeatureTable } from '../parts/catalog/feature-table.tsx';
 import { useIntervalText } from '../parts/catalog/plan-columns.tsx';
 import { PriceFields, TermsFields } from '../parts/catalog/plan-fields.tsx';
+import { PlanPolicyText } from '../parts/catalog/plan-policy.tsx';
 import { TermsDifferences } from '../parts/catalog/plan-versions.tsx';
 import { PriceTable } from '../parts/catalog/price-table.tsx';
 import { ThresholdsText } from '../parts/catalog/thresholds-text.tsx';
@@ -172,6 +173,7 @@ const FixedVersion = ({ version }: { readonly version: PlanVersionView }) => {
           [texts.catalog.trialDays, String(version.trialDays)],
           [texts.features.commitment, <MoneyIfAny value={version.minimumCommitment} />],
           [texts.features.thresholds, <ThresholdsText value={version.usageThresholds} />],
+          [texts.policy.title, <PlanPolicyText value={version.billingPolicy} />],
           [texts.prices.publishedAt, <InstantText value={version.publishedAt} />],
           [texts.common.id, <span className="code">{version.id}</span>],
         ]}

@@ -6,6 +6,7 @@ import { FeatureFields } from '../parts/catalog/feature-fields.tsx';
 import { FeatureTable } from '../parts/catalog/feature-table.tsx';
 import { useIntervalText } from '../parts/catalog/plan-columns.tsx';
 import { PlanFields, PriceFields } from '../parts/catalog/plan-fields.tsx';
+import { PlanPolicyText } from '../parts/catalog/plan-policy.tsx';
 import { useVersionColumns } from '../parts/catalog/plan-versions.tsx';
 import { PriceTable } from '../parts/catalog/price-table.tsx';
 import { ThresholdsText } from '../parts/catalog/thresholds-text.tsx';
@@ -119,6 +120,7 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
           [texts.catalog.trialDays, String(plan.trialDays)],
           [texts.features.commitment, <MoneyIfAny value={plan.minimumCommitment} />],
           [texts.features.thresholds, <ThresholdsText value={plan.usageThresholds} />],
+          [texts.policy.title, <PlanPolicyText value={plan.billingPolicy} />],
           [texts.common.description, plan.description],
           [texts.common.id, <span className="code">{plan.id}</span>],
         ]}

@@ -161,8 +161,9 @@ export const policy = bilingual(
   {
     title: 'Billing policy',
     text: 'For new subscriptions; those that exist keep theirs. Taxes follow it at once.',
-    own: 'Other decisions than those of the tenant',
+    own: 'Other decisions than those of the plan and the tenant',
     asTenant: 'as the tenant has it',
+    asPlan: 'as the plan or the tenant has it',
     preset: 'Convention',
     custom: 'your own',
     presets: {
@@ -193,8 +194,9 @@ export const policy = bilingual(
   {
     title: 'Abrechnungsregeln',
     text: 'Für Abos, die ab jetzt beginnen; bestehende behalten ihre. Steuern folgen sofort.',
-    own: 'Andere Regeln als die des Mandanten',
+    own: 'Andere Regeln als die von Tarif und Mandant',
     asTenant: 'wie beim Mandanten',
+    asPlan: 'wie im Tarif oder beim Mandanten',
     preset: 'Gepflogenheit',
     custom: 'eigene',
     presets: {

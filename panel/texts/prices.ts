@@ -134,6 +134,7 @@ export const prices = bilingual(
       trialDays: 'Trial days',
       minimumCommitment: 'Minimum commitment',
       usageThresholds: 'Usage thresholds',
+      billingPolicy: 'Billing policy',
     },
   },
   {
@@ -272,6 +273,7 @@ export const prices = bilingual(
       trialDays: 'Probetage',
       minimumCommitment: 'Mindestumsatz',
       usageThresholds: 'Verbrauchsschwellen',
+      billingPolicy: 'Abrechnungsregeln',
     },
   },
 );

@@ -4,6 +4,7 @@ import { featureFieldOf, featuresBody, featureValues } from './plan-features.ts'
 import { pricesBody, priceValues } from './plan-prices.ts';
 import { thresholdFieldOf, thresholdsBody, thresholdValues } from './plan-thresholds.ts';
 import { priceFieldOf } from './price-form-fields.ts';
+import { policyFieldOf, statedPolicyBody, statedPolicyValues } from './stated-policy.ts';
 import { moneyIn, text, typedMoney } from './typed-fields.ts';
 import { numberOrNull } from './whole-number.ts';
 
@@ -17,6 +18,7 @@ export type Terms = Pick<
   | 'minimumCommitment'
   | 'usageThresholds'
   | 'features'
+  | 'billingPolicy'
 >;
 
 /** Terms as values of a form, in the writing of `language`. */
@@ -29,6 +31,7 @@ export const termsValues = (terms: Terms, language: string): FormValues => ({
   minimumCommitment: typedMoney(terms.minimumCommitment, language),
   ...thresholdValues(terms.usageThresholds, language),
   ...featureValues(terms.features, language),
+  ...statedPolicyValues(terms.billingPolicy),
 });
 
 /**
@@ -49,6 +52,7 @@ export const termsBody = (values: FormValues, language: string) => {
     minimumCommitment: moneyIn(values, 'minimumCommitment', written),
     usageThresholds: thresholdsBody(values, written),
     features: featuresBody(values, written),
+    billingPolicy: statedPolicyBody(values),
   };
 };
 
@@ -73,4 +77,4 @@ export const planBody = (values: FormValues, language: string) => ({
 
 /** The field of a fault of the server in a plan or its terms. */
 export const planFieldOf = (path: string, values: FormValues): string =>
-  thresholdFieldOf(featureFieldOf(priceFieldOf(path, values), values), values);
+  policyFieldOf(thresholdFieldOf(featureFieldOf(priceFieldOf(path, values), values), values));

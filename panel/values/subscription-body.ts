@@ -1,4 +1,3 @@
-import { policyFieldsOf } from '#domain/tenants/billing-policy.ts';
 import type {
   Alignment,
   BillingPolicyInput,
@@ -12,12 +11,10 @@ import type {
 import type { FormValues } from './form-values.ts';
 import type { ChangedSubscription, ChangeTarget } from './item-body.ts';
 import { defaultItems, isMoved, itemsAfter, itemsBody } from './item-body.ts';
+import { statedPolicyBody, statedPolicyValues } from './stated-policy.ts';
 import { text } from './typed-fields.ts';
 
 // A preview and its call get one body, made here: what is shown is what is done.
-
-/** The decisions that a subscription may make otherwise than its tenant. */
-const subscriptionPolicyFields = ['preset', ...policyFieldsOf('agreement')] as const;
 
 /** The values of a form of a new subscription, beside its items. */
 export const newSubscriptionValues = (customerId: string, planId: string) => ({
@@ -39,7 +36,7 @@ export const newSubscriptionValues = (customerId: string, planId: string) => ({
   externalId: '',
   purchaseOrder: '',
   isInvoicedApart: false,
-  ...Object.fromEntries(subscriptionPolicyFields.map((name) => [`billingPolicy.${name}`, ''])),
+  ...statedPolicyValues(null),
   'changes.0.planId': '',
   'changes.0.effective.on': '',
 });
@@ -123,15 +120,9 @@ export const changeBody = (
 
 /** The decisions that were made otherwise than the level above has them. */
 const policyBody = (values: FormValues): { readonly billingPolicy?: BillingPolicyInput } => {
-  const stated: Readonly<Record<string, string>> = Object.fromEntries(
-    Object.keys(values)
-      .filter((name) => name.startsWith(policyPrefix) && text(values, name) !== '')
-      .map((name) => [name.slice(policyPrefix.length), text(values, name)]),
-  );
-  return Object.keys(stated).length === 0 ? {} : { billingPolicy: stated };
+  const billingPolicy = statedPolicyBody(values);
+  return billingPolicy === null ? {} : { billingPolicy };
 };
-
-const policyPrefix = 'billingPolicy.';
 
 /** A cancellation as it was typed, for the preview and for the call. */
 export const cancellationBody = (values: FormValues): Cancellation => {

@@ -1,4 +1,4 @@
-import type { Feature, Interval, PlanVersion, Price } from '../wire/types.ts';
+import type { Feature, Interval, PlanVersion, Price, StatedBillingPolicy } from '../wire/types.ts';
 import { isSame } from './merge.ts';
 import type { WireMoney } from './money-text.ts';
 
@@ -14,6 +14,7 @@ export interface ComparedTerms {
   readonly minimumCommitment?: WireMoney | null;
   readonly usageThresholds?: UsageThresholds | null;
   readonly features?: readonly Feature[];
+  readonly billingPolicy?: StatedBillingPolicy | null;
 }
 
 const termFields = [
@@ -22,6 +23,7 @@ const termFields = [
   'trialDays',
   'minimumCommitment',
   'usageThresholds',
+  'billingPolicy',
 ] as const;
 
 /** A difference between two versions of a plan. Prices and features are known by their codes. */

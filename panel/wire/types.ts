@@ -242,6 +242,62 @@ export type Price = {
   readonly maximum?: Money | null;
 };
 
+export type BillingPolicyInput = {
+  readonly preset?: 'standard' | 'lago' | 'kill_bill' | 'month_30' | 'per_second';
+  readonly countedBy?: 'day' | 'second' | 'month_30' | 'none';
+  readonly dayOfChange?: 'new' | 'old';
+  readonly dayOfEnd?: 'billed' | 'free';
+  readonly alignFrom?: 'start' | 'trial_end';
+  readonly cycle?: 'keep' | 'restart' | 'same_day';
+  readonly trialOnChange?: 'keep' | 'of_new_plan';
+  readonly decrease?: 'credit' | 'keep_paid';
+  readonly creditAs?: 'next_invoice' | 'balance' | 'credit_note';
+  readonly charge?: 'immediately' | 'next_invoice' | 'none';
+  readonly cancelCredit?: 'prorated' | 'none' | 'full';
+  readonly rounding?: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
+  readonly taxRounding?: 'per_line' | 'per_rate' | 'per_document';
+  readonly inclusiveRounding?: 'tax' | 'net';
+  readonly zeroInvoices?: 'issue' | 'skip';
+  readonly lateUsage?: 'next_invoice' | 'refuse';
+};
+
+export type StatedBillingPolicy = {
+  readonly preset?: 'standard' | 'lago' | 'kill_bill' | 'month_30' | 'per_second';
+  readonly countedBy?: 'day' | 'second' | 'month_30' | 'none';
+  readonly dayOfChange?: 'new' | 'old';
+  readonly dayOfEnd?: 'billed' | 'free';
+  readonly alignFrom?: 'start' | 'trial_end';
+  readonly cycle?: 'keep' | 'restart' | 'same_day';
+  readonly trialOnChange?: 'keep' | 'of_new_plan';
+  readonly decrease?: 'credit' | 'keep_paid';
+  readonly creditAs?: 'next_invoice' | 'balance';
+  readonly charge?: 'immediately' | 'next_invoice' | 'none';
+  readonly cancelCredit?: 'prorated' | 'none' | 'full';
+  readonly rounding?: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
+  readonly taxRounding?: 'per_line' | 'per_rate' | 'per_document';
+  readonly inclusiveRounding?: 'tax' | 'net';
+  readonly zeroInvoices?: 'issue' | 'skip';
+  readonly lateUsage?: 'next_invoice' | 'refuse';
+};
+
+export type BillingPolicy = {
+  readonly countedBy: 'day' | 'second' | 'month_30' | 'none';
+  readonly dayOfChange: 'new' | 'old';
+  readonly dayOfEnd: 'billed' | 'free';
+  readonly alignFrom: 'start' | 'trial_end';
+  readonly cycle: 'keep' | 'restart' | 'same_day';
+  readonly trialOnChange: 'keep' | 'of_new_plan';
+  readonly decrease: 'credit' | 'keep_paid';
+  readonly creditAs: 'next_invoice' | 'balance';
+  readonly charge: 'immediately' | 'next_invoice' | 'none';
+  readonly cancelCredit: 'prorated' | 'none' | 'full';
+  readonly rounding: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
+  readonly taxRounding: 'per_line' | 'per_rate' | 'per_document';
+  readonly inclusiveRounding: 'tax' | 'net';
+  readonly zeroInvoices: 'issue' | 'skip';
+  readonly lateUsage: 'next_invoice' | 'refuse';
+};
+
 export type NewPlan = {
   readonly productId: string;
   readonly code: string;
@@ -257,6 +313,7 @@ export type NewPlan = {
   readonly every?: Money | null;
 } | null;
   readonly features?: readonly (FeatureInput)[];
+  readonly billingPolicy?: BillingPolicyInput | null;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
 };
@@ -275,6 +332,7 @@ export type PlanChanges = {
   readonly every?: Money | null;
 } | null;
   readonly features?: readonly (FeatureInput)[];
+  readonly billingPolicy?: BillingPolicyInput | null;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
 };
@@ -290,6 +348,7 @@ export type PlanTermsChanges = {
   readonly every?: Money | null;
 } | null;
   readonly features?: readonly (FeatureInput)[];
+  readonly billingPolicy?: BillingPolicyInput | null;
 };
 
 export type Plan = {
@@ -309,6 +368,7 @@ export type Plan = {
   readonly every: Money | null;
 } | null;
   readonly features?: readonly (Feature)[];
+  readonly billingPolicy?: StatedBillingPolicy | null;
   readonly status: 'draft' | 'active' | 'archived';
   readonly publishedVersion?: number | null;
   readonly metadata: Readonly<Record<string, string>>;
@@ -333,6 +393,7 @@ export type PlanVersion = {
   readonly every: Money | null;
 } | null;
   readonly features?: readonly (Feature)[];
+  readonly billingPolicy?: StatedBillingPolicy | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly publishedAt: string | null;
@@ -671,43 +732,6 @@ export type UsageSettings = {
   readonly maxAgeDays: number;
   readonly maxFutureMinutes: number;
   readonly retentionDays: number;
-};
-
-export type BillingPolicyInput = {
-  readonly preset?: 'standard' | 'lago' | 'kill_bill' | 'month_30' | 'per_second';
-  readonly countedBy?: 'day' | 'second' | 'month_30' | 'none';
-  readonly dayOfChange?: 'new' | 'old';
-  readonly dayOfEnd?: 'billed' | 'free';
-  readonly alignFrom?: 'start' | 'trial_end';
-  readonly cycle?: 'keep' | 'restart' | 'same_day';
-  readonly trialOnChange?: 'keep' | 'of_new_plan';
-  readonly decrease?: 'credit' | 'keep_paid';
-  readonly creditAs?: 'next_invoice' | 'balance' | 'credit_note';
-  readonly charge?: 'immediately' | 'next_invoice' | 'none';
-  readonly cancelCredit?: 'prorated' | 'none' | 'full';
-  readonly rounding?: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
-  readonly taxRounding?: 'per_line' | 'per_rate' | 'per_document';
-  readonly inclusiveRounding?: 'tax' | 'net';
-  readonly zeroInvoices?: 'issue' | 'skip';
-  readonly lateUsage?: 'next_invoice' | 'refuse';
-};
-
-export type BillingPolicy = {
-  readonly countedBy: 'day' | 'second' | 'month_30' | 'none';
-  readonly dayOfChange: 'new' | 'old';
-  readonly dayOfEnd: 'billed' | 'free';
-  readonly alignFrom: 'start' | 'trial_end';
-  readonly cycle: 'keep' | 'restart' | 'same_day';
-  readonly trialOnChange: 'keep' | 'of_new_plan';
-  readonly decrease: 'credit' | 'keep_paid';
-  readonly creditAs: 'next_invoice' | 'balance';
-  readonly charge: 'immediately' | 'next_invoice' | 'none';
-  readonly cancelCredit: 'prorated' | 'none' | 'full';
-  readonly rounding: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
-  readonly taxRounding: 'per_line' | 'per_rate' | 'per_document';
-  readonly inclusiveRounding: 'tax' | 'net';
-  readonly zeroInvoices: 'issue' | 'skip';
-  readonly lateUsage: 'next_invoice' | 'refuse';
 };
 
 export type Tenant = {
@@ -1919,6 +1943,12 @@ export type BillingForecast = {
   readonly customers: number;
   readonly invoices: number;
   readonly totals: readonly (Money)[];
+  readonly customersSetAside: number;
+  readonly setAside: readonly ({
+  readonly customerId: string;
+  readonly code: 'missed_periods' | 'seller_incomplete' | 'failed';
+  readonly detail: string;
+})[];
 };
 
 export type NewPause = {

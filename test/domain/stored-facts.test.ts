@@ -76,6 +76,7 @@ const terms = {
   prices,
   minimumCommitment: null,
   usageThresholds: null,
+  billingPolicy: { rounding: 'sideways' as 'up' },
 };
 
 const stored = {

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SeatEvent } from './sent-seats.ts';
 import { firstSeatDay, instantOfDay, seatCustomers } from './sent-seats.ts';
+import type { ListOf } from './shop-calls.ts';
+import { ShopCalls } from './shop-calls.ts';
 
 const meters = {
   seats: { aggregation: 'sum', property: 'by', isCarriedOver: true },
@@ -47,11 +49,6 @@ interface Line {
   readonly amount: { readonly amount: number };
 }
 
-/** A list as it is answered. */
-interface ListOf<Item> {
-  readonly data: readonly Item[];
-}
-
 const batch = 20;
 
 /**
@@ -59,10 +56,8 @@ const batch = 20;
  * that those who answer may be killed.
  */
 export class SeatShop {
-  readonly #url: string;
-  readonly #name: string;
+  readonly #calls: ShopCalls;
   readonly #customerIds: Record<string, string> = {};
-  #token: string | undefined;
   /** Events and advances that were answered. */
   answered = 0;
   /** How often nobody answered. */
@@ -70,53 +65,27 @@ export class SeatShop {
   /** Answers that nobody should get. */
   readonly stray = new Set<string>();
 
-  private constructor(url: string, name: string) {
-    this.#url = url;
-    this.#name = name;
+  private constructor(calls: ShopCalls) {
+    this.#calls = calls;
   }
 
   static async open(url: string, name: string): Promise<SeatShop> {
-    const shop = new SeatShop(url, name);
-    const who = { name: 'Ada', email: `ada@${name}.example`, password: 'correct horse battery' };
-    const tenant = { tenantName: name, mode: 'test', clockStartsAt: `${firstSeatDay}T00:00:00Z` };
-    const signedUp = await shop.#call<{ readonly accessToken: string }>('POST', '/v1/auth/signup', {
-      ...who,
-      ...tenant,
-    });
-    shop.#token = signedUp.accessToken;
-    await shop.#useKey();
+    const { calls } = await ShopCalls.open(url, name, firstSeatDay);
+    const shop = new SeatShop(calls);
     const planId = await shop.#offerPlan();
     for (const each of seatCustomers) {
-      const facts = { name: each, email: `${each}@example.com`, externalId: each, timeZone: 'UTC' };
-      const customerId = await shop.#create('/v1/customers', facts);
-      shop.#customerIds[each] = customerId;
-      await shop.#create('/v1/subscriptions', { customerId, planId });
+      shop.#customerIds[each] = (await calls.subscribe(each, planId)).customerId;
     }
     return shop;
-  }
-
-  /** The token of a person would end while events are sent. */
-  async #useKey(): Promise<void> {
-    const permissions = ['usage:read', 'usage:write', 'catalog:write', 'customers:write'].concat([
-      'subscriptions:write',
-      'invoices:read',
-      'tenant:read',
-      'tenant:write',
-    ]);
-    const body = { name: 'Sender', permissions };
-    this.#token = (await this.#call<{ token: string }>('POST', '/v1/api-keys', body)).token;
   }
 
   async #offerPlan(): Promise<string> {
     const ids: Record<string, string> = {};
     for (const [code, meter] of Object.entries(meters)) {
       const body = { code, name: code, eventType: 'seat', ...meter };
-      ids[code] = await this.#create('/v1/meters', body);
+      ids[code] = await this.#calls.create('/v1/meters', body);
     }
-    const productId = await this.#create('/v1/products', { code: 'seats', name: 'Seats' });
-    const names = { code: 'seats', name: 'Seats', currency: 'EUR' };
-    const interval = { unit: 'month', count: 1 };
-    return this.#create('/v1/plans', { productId, ...names, interval, prices: pricesOf(ids) });
+    return this.#calls.offerPlan({ code: 'seats', name: 'Seats', prices: pricesOf(ids) });
   }
 
   /** Sends events, some at a time, and some of them twice. */
@@ -157,10 +126,10 @@ export class SeatShop {
     const sums: Record<string, number> = {};
     for (const [name, customerId] of Object.entries(this.#customerIds)) {
       const list = `/v1/invoices?limit=100&customerId=${customerId}`;
-      const { data } = await this.#call<ListOf<{ readonly id: string }>>('GET', list);
+      const { data } = await this.#calls.call<ListOf<{ readonly id: string }>>('GET', list);
       if (data.length === 100) throw new Error('There are more invoices.');
       for (const { id } of data) {
-        const { lines } = await this.#call<{ lines: Line[] }>('GET', `/v1/invoices/${id}`);
+        const { lines } = await this.#calls.call<{ lines: Line[] }>('GET', `/v1/invoices/${id}`);
         for (const { description, servicePeriod, amount } of lines) {
           const key = `${name} ${description} ${servicePeriod?.start.slice(0, 7)}`;
           sums[key] = (sums[key] ?? 0) + amount.amount;
@@ -168,17 +137,6 @@ export class SeatShop {
       }
     }
     return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0));
-  }
-
-  async #create(path: string, body: object): Promise<string> {
-    return (await this.#call<{ id: string }>('POST', path, body)).id;
-  }
-
-  async #call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-    const response = await this.#request(method, path, body);
-    if (response.ok) return (await response.json()) as Answer;
-    const told = await response.text();
-    throw new Error(`${this.#name}: ${method} ${path}: ${response.status} ${told}`);
   }
 
   async #untilAnswered(
@@ -200,7 +158,7 @@ export class SeatShop {
     body?: object,
   ): Promise<Readonly<Record<string, unknown>> | undefined> {
     try {
-      const response = await this.#request(method, path, body);
+      const response = await this.#calls.request(method, path, body);
       if (response.ok) return (await response.json()) as Readonly<Record<string, unknown>>;
       const told = `${response.status} ${await response.text()}`;
       if (response.status !== 503 && response.status !== 409) this.stray.add(told);
@@ -209,17 +167,5 @@ export class SeatShop {
     }
     this.unanswered += 1;
     return undefined;
-  }
-
-  #request(method: string, path: string, body?: object): Promise<Response> {
-    return fetch(`${this.#url}${path}`, {
-      method,
-      headers: {
-        'Content-Type': 'application/json',
-        ...(this.#token !== undefined && { Authorization: `Bearer ${this.#token}` }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(30_000),
-    });
   }
 }

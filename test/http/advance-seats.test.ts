@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
 import { appUnderTest } from '../support/app.ts';
 import { linesOf, openSeats } from './advance-seats.ts';
 import { euros } from './shop.ts';
@@ -95,7 +96,7 @@ describe('seats in advance that are prorated', () => {
     ]);
   });
 
-  test.each(['prorated', 'none', 'full'])(
+  test.each(policyValues.cancelCredit)(
     'give back what an end leaves unused, whatever is credited otherwise: %s',
     async (cancelCredit) => {
       const { seats, advance, told, member, send, customerId } = await openSeats(app);

@@ -87,6 +87,7 @@ const plan: Pick<
   | 'minimumCommitment'
   | 'usageThresholds'
   | 'features'
+  | 'billingPolicy'
 > = {
   name: 'Team',
   code: 'team',
@@ -109,6 +110,7 @@ const plan: Pick<
     { code: 'seats', kind: 'limit', meterId: 'mtr_2', limit: null, interval: null },
     { code: 'support', kind: 'value', value: 'by phone' },
   ],
+  billingPolicy: { preset: 'lago', cycle: 'restart' },
 };
 
 describe.each(['en', 'de'])('a plan that is edited in %s', (language) => {
@@ -134,8 +136,9 @@ describe.each(['en', 'de'])('a plan that is edited in %s', (language) => {
     expect(changedFields(termsBody(terms, language), written)).toEqual({
       interval: { unit: 'month', count: 3 },
     });
-    const { prices, minimumCommitment, usageThresholds, features } = plan;
-    expect(written).toMatchObject({ prices, minimumCommitment, usageThresholds, features });
+    const { prices, minimumCommitment, usageThresholds, features, billingPolicy } = plan;
+    const others = { minimumCommitment, usageThresholds, features, billingPolicy };
+    expect(written).toMatchObject({ prices, ...others });
   });
 
   test('may have another commitment, or none', () => {
@@ -143,6 +146,19 @@ describe.each(['en', 'de'])('a plan that is edited in %s', (language) => {
 
     expect(changes({ minimumCommitment: typed })).toEqual({ minimumCommitment: eur(100_050) });
     expect(changes({ minimumCommitment: ' ' })).toEqual({ minimumCommitment: null });
+  });
+
+  test('may follow another convention, and keeps the fields that are stated beside it', () => {
+    const policyAfter = (preset: string) => changes({ 'billingPolicy.preset': preset });
+
+    expect(policyAfter('lago')).toEqual({});
+    expect(policyAfter('month_30')).toEqual({
+      billingPolicy: { preset: 'month_30', cycle: 'restart' },
+    });
+    expect(policyAfter('')).toEqual({ billingPolicy: { cycle: 'restart' } });
+    const none = planValues({ ...plan, billingPolicy: null }, language);
+    expect(planBody(none, language).billingPolicy).toBeNull();
+    expect(planFieldOf('billingPolicy.taxRounding', values)).toBe('billingPolicy.preset');
   });
 
   test('may have other usage thresholds, or none', () => {

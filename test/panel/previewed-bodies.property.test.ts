@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
 import type { ChangeTarget } from '../../panel/values/item-body.ts';
 import {
   defaultItems,
@@ -87,7 +88,7 @@ const cases = fc.record({
   days: fc.integer({ min: 0, max: 40 }),
   move: fc.boolean(),
   effective: fc.constantFrom('now', 'now', 'period_end'),
-  cancelCredit: fc.constantFrom('', 'prorated', 'none', 'full'),
+  cancelCredit: fc.constantFrom('', ...policyValues.cancelCredit),
 });
 
 type Case = typeof cases extends fc.Arbitrary<infer Each> ? Each : never;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { PresetName } from '#domain/tenants/billing-policy.ts';
-import { presetNames } from '#domain/tenants/billing-policy.ts';
+import type { BillingPolicy, PresetName } from '#domain/tenants/billing-policy.ts';
+import { policyValues, presetNames } from '#domain/tenants/billing-policy.ts';
 
 // Histories of one subscription: what people do to it, and how long they wait in between.
 
@@ -33,9 +33,9 @@ export interface Step {
     | 'move';
   readonly plan: keyof typeof plans;
   readonly effective: 'now' | 'period_end' | 'term_end' | number;
-  readonly charge: 'immediately' | 'next_invoice' | 'none';
-  readonly creditAs: 'next_invoice' | 'balance';
-  readonly decrease: 'credit' | 'keep_paid';
+  readonly charge: BillingPolicy['charge'];
+  readonly creditAs: BillingPolicy['creditAs'];
+  readonly decrease: BillingPolicy['decrease'];
   /** Of a pause: what is credited, and how many days later it ends by itself. */
   readonly credit: 'prorated' | 'none';
   readonly resumesAfter: number | null;
@@ -63,9 +63,9 @@ const steps: fc.Arbitrary<Step> = fc.record({
     fc.constantFrom('now' as const, 'now' as const, 'period_end' as const, 'term_end' as const),
     fc.integer({ min: -20, max: 40 }),
   ),
-  charge: fc.constantFrom('immediately', 'immediately', 'next_invoice', 'none'),
-  creditAs: fc.constantFrom('next_invoice', 'balance'),
-  decrease: fc.constantFrom('credit', 'credit', 'keep_paid'),
+  charge: fc.constantFrom('immediately', ...policyValues.charge),
+  creditAs: fc.constantFrom(...policyValues.creditAs),
+  decrease: fc.constantFrom('credit', ...policyValues.decrease),
   credit: fc.constantFrom('prorated', 'none'),
   resumesAfter: fc.option(fc.integer({ min: 0, max: 45 })),
 });

@@ -9,7 +9,7 @@ import type { Mark } from '#domain/subscriptions/mark.ts';
 import { dayAt, laterMark, markOn, startMark } from '#domain/subscriptions/mark.ts';
 import { trialEndAfter } from '#domain/subscriptions/trial.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
-import { presets } from '#domain/tenants/billing-policy.ts';
+import { policyValues, presets } from '#domain/tenants/billing-policy.ts';
 import { flat } from '../domain/charging/builders.ts';
 import { allZones } from '../domain/shared/calendar/arbitraries.ts';
 import type { Agreed } from '../domain/subscriptions/history.ts';
@@ -59,19 +59,9 @@ const policies: fc.Arbitrary<BillingPolicy> = fc.oneof(
   fc.constantFrom<BillingPolicy>(...Object.values(presets)),
   fc
     .record({
-      countedBy: fc.constantFrom(
-        'day' as const,
-        'second' as const,
-        'month_30' as const,
-        'none' as const,
-      ),
-      dayOfEnd: fc.constantFrom('billed' as const, 'free' as const),
-      rounding: fc.constantFrom(
-        'half_up' as const,
-        'half_even' as const,
-        'up' as const,
-        'down' as const,
-      ),
+      countedBy: fc.constantFrom(...policyValues.countedBy),
+      dayOfEnd: fc.constantFrom(...policyValues.dayOfEnd),
+      rounding: fc.constantFrom(...policyValues.rounding),
     })
     .map((fields) => ({ ...presets.standard, ...fields })),
 );

@@ -9,6 +9,7 @@ import { MoneyField, SelectField, TextAreaField, TextField } from '../form/field
 import type { FormState } from '../form/form-state.ts';
 import { NameAndCode } from '../form/name-and-code.tsx';
 import { RowFields, RowFrame } from '../form/row-fields.tsx';
+import { PlanPolicyField } from './plan-policy.tsx';
 import { PriceRow } from './price-fields.tsx';
 import { ThresholdFields } from './threshold-fields.tsx';
 
@@ -59,6 +60,7 @@ export const TermsFields = ({ form }: { readonly form: Form }) => {
           label={texts.features.commitment}
           currency={currency}
         />
+        <PlanPolicyField form={form} />
       </SimpleGrid>
       <ThresholdFields form={form} />
     </>

@@ -11,6 +11,7 @@ import type { Column } from '../table/data-table.tsx';
 import { Rows } from '../table/data-table.tsx';
 import { FeatureText } from './feature-table.tsx';
 import { PriceLine, useIntervalText } from './plan-columns.tsx';
+import { PlanPolicyText } from './plan-policy.tsx';
 import { usePriceLines } from './price-text.ts';
 import { ThresholdsText } from './thresholds-text.tsx';
 import { UsageOf } from './usage-of-price.tsx';
@@ -148,6 +149,8 @@ const useChangeSides = (before: ComparedTerms, after: ComparedTerms) => {
         return <MoneyIfAny value={terms.minimumCommitment} />;
       case 'usageThresholds':
         return <ThresholdsText value={terms.usageThresholds} />;
+      case 'billingPolicy':
+        return <PlanPolicyText value={terms.billingPolicy} />;
       case 'currency':
       case 'trialDays':
         return String(terms[field]);

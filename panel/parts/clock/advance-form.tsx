@@ -134,6 +134,11 @@ const Forecast = ({ until, now }: { readonly until: string | undefined; readonly
                 )}
           </Text>
         )}
+        {data !== undefined && error === null && isAhead && data.customersSetAside > 0 && (
+          <Text size="sm">
+            {texts.clock.setAside(texts.clock.customers(data.customersSetAside))}
+          </Text>
+        )}
         {isAhead &&
           error === null &&
           data?.totals.map((total) => (

@@ -1,6 +1,7 @@
 import { SimpleGrid } from '@mantine/core';
-import { policyFieldsOf, presetNames } from '#domain/tenants/billing-policy.ts';
+import { presetNames } from '#domain/tenants/billing-policy.ts';
 import { useTexts } from '../../texts/catalogue.ts';
+import { statedFields } from '../../values/stated-policy.ts';
 import { TimeZoneField } from '../form/choice-fields.tsx';
 import type { FieldProps } from '../form/fields.tsx';
 import { SelectField, TextField } from '../form/fields.tsx';
@@ -34,10 +35,10 @@ export const ChangePolicyFields = ({ form }: Pick<FieldProps, 'form'>) => {
   );
 };
 
-/** The decisions that a subscription makes otherwise than its tenant, for as long as it lasts. */
+/** The decisions that a subscription makes otherwise than its plan, for as long as it lasts. */
 export const OwnPolicyFields = ({ form }: Pick<FieldProps, 'form'>) => {
   const { policy } = useTexts();
-  const asTenant = { value: '', label: policy.asTenant };
+  const asPlan = { value: '', label: policy.asPlan };
   const presets = presetNames.map((value) => ({ value, label: policy.presets[value] }));
   return (
     <details>
@@ -47,9 +48,9 @@ export const OwnPolicyFields = ({ form }: Pick<FieldProps, 'form'>) => {
           form={form}
           name="billingPolicy.preset"
           label={policy.preset}
-          options={[asTenant, ...presets]}
+          options={[asPlan, ...presets]}
         />
-        {policyFieldsOf('agreement').map((field) => {
+        {statedFields.map((field) => {
           const [label, meanings] = policy.fields[field];
           const choices = Object.entries(meanings).map(([value, text]) => ({ value, label: text }));
           return (
@@ -58,7 +59,7 @@ export const OwnPolicyFields = ({ form }: Pick<FieldProps, 'form'>) => {
               form={form}
               name={`billingPolicy.${field}`}
               label={label}
-              options={[asTenant, ...choices]}
+              options={[asPlan, ...choices]}
             />
           );
         })}

@@ -13,6 +13,7 @@ import type { PlanId, PlanVersionId, ProductId, TaxRateId } from '#domain/shared
 import type { Metadata } from '#domain/shared/metadata.ts';
 import type { Money } from '#domain/shared/money.ts';
 import type { CalendarLength, Instant } from '#domain/shared/time.ts';
+import type { StatedPolicy } from '#domain/tenants/billing-policy.ts';
 
 /** A product as the tenant's people see it. */
 export interface ProductView {
@@ -45,6 +46,7 @@ export interface PlanView {
   readonly minimumCommitment: Money | null;
   readonly usageThresholds: UsageThresholds | null;
   readonly features: readonly Feature[];
+  readonly billingPolicy: StatedPolicy | null;
   readonly status: PlanStatus;
   /** The number of the version whose terms these are; null while it never was active. */
   readonly publishedVersion: number | null;
@@ -75,6 +77,7 @@ export interface PlanVersionView {
   readonly minimumCommitment: Money | null;
   readonly usageThresholds: UsageThresholds | null;
   readonly features: readonly Feature[];
+  readonly billingPolicy: StatedPolicy | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly publishedAt: Instant | null;

@@ -6,7 +6,7 @@ import type {
 import { shownDocument, sortedText } from '#application/invoicing/preview-text.ts';
 import type { Run } from '#application/shared/ports.ts';
 import type { Quoted } from '#application/shared/quote.ts';
-import { quoteOf, readQuote } from '#application/shared/quote.ts';
+import { isUnexpired, quoteOf, readQuote } from '#application/shared/quote.ts';
 import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import type { DraftInvoice } from '#domain/invoicing/invoice.ts';
 import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
@@ -45,10 +45,10 @@ export const requireQuoted = async (
   run: RealTime,
 ): Promise<void> => {
   if (input.quote === undefined) return;
-  const { fingerprint, expiresAt } = readQuote(input.quote);
+  const quote = readQuote(input.quote);
   const preview = await previewOf(book, written);
-  const isSame = fingerprintOf(preview, input, book) === fingerprint;
-  if (isSame && run.realNow < expiresAt) return;
+  const isSame = fingerprintOf(preview, input, book) === quote.fingerprint;
+  if (isSame && isUnexpired(quote, run)) return;
   throw new PreviewOutdated(await quotedPreview(book, written, input, run));
 };
 

@@ -11,13 +11,14 @@ import type { SubscriptionId } from '#domain/shared/ids.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import { endEffective, parseEndReason } from '#domain/subscriptions/effective.ts';
+import type { CancelCredit } from '#domain/subscriptions/end-change.ts';
 import { requireRunning } from '#domain/subscriptions/subscription.ts';
 
 /** The end of a subscription, as people ask for it. */
 export interface CancelPreviewInput extends SubscriptionNamed {
   readonly effective: EffectiveInput;
   /** The credit for what was paid in advance; as the subscription's policy says, where absent. */
-  readonly cancelCredit?: 'prorated' | 'none' | 'full' | undefined;
+  readonly cancelCredit?: CancelCredit | undefined;
   readonly reason?: string | null | undefined;
 }
 

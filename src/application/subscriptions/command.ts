@@ -2,7 +2,7 @@ import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { Quoted } from '#application/shared/quote.ts';
-import { quoteOf, readQuote } from '#application/shared/quote.ts';
+import { fixesNow, quoteOf, readQuote } from '#application/shared/quote.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
@@ -115,8 +115,7 @@ const decideAsQuoted = async <Input extends object>(
 ): Promise<Decision> => {
   const { book } = situation;
   const quote = readQuote(text);
-  const isCurrent = quote.effectiveNow <= book.now && run.realNow < quote.expiresAt;
-  const decision = isCurrent
+  const decision = fixesNow(quote, { ...run, now: book.now })
     ? await decidedOrRefused(command, { book, effectiveNow: quote.effectiveNow }, input)
     : undefined;
   if (decision !== undefined) {

@@ -1,6 +1,6 @@
 import type { Run } from '#application/shared/ports.ts';
 import type { Quoted } from '#application/shared/quote.ts';
-import { quoteOf, readQuote } from '#application/shared/quote.ts';
+import { fixesNow, quoteOf, readQuote } from '#application/shared/quote.ts';
 import type {
   Chosen,
   PlanMigrationInput,
@@ -30,13 +30,12 @@ export const migrationQuote = (
 export const quotedInstant = (
   chosen: Chosen,
   { quote: text, ...input }: PlanMigrationInput & Quoted,
-  run: Pick<Run, 'now' | 'realNow'>,
+  run: Pick<Run, 'now' | 'realNow' | 'mode'>,
   hash: Hash,
 ): Instant | null | undefined => {
   if (text === undefined) return null;
   const quote = readQuote(text);
-  const isCurrent = quote.effectiveNow <= run.now && run.realNow < quote.expiresAt;
-  const isSame = isCurrent && quote.fingerprint === fingerprintOf(chosen, input, hash);
+  const isSame = fixesNow(quote, run) && quote.fingerprint === fingerprintOf(chosen, input, hash);
   return isSame ? quote.effectiveNow : undefined;
 };
 

@@ -6,7 +6,7 @@ import { priceEncoder } from '#domain/catalog/price-encoder.ts';
 import { parseAmount } from '#domain/catalog/pricing/amounts.ts';
 import type { UsageThresholds, UsageThresholdsInput } from '#domain/catalog/usage-thresholds.ts';
 import { parseUsageThresholds, thresholdsEncoder } from '#domain/catalog/usage-thresholds.ts';
-import { givenReaders } from '#domain/shared/check.ts';
+import { givenReaders, orNull } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { currencyCodes, parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Interval, Trial } from '#domain/shared/interval.ts';
@@ -14,6 +14,9 @@ import type { Money } from '#domain/shared/money.ts';
 import type { Fields } from '#domain/shared/snapshot.ts';
 import { listOf, money, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
+import type { BillingPolicyInput, StatedPolicy } from '#domain/tenants/billing-policy.ts';
+import { parseStatedPolicy } from '#domain/tenants/billing-policy.ts';
+import { statedPolicyEncoder } from '#domain/tenants/policy-encoders.ts';
 
 /** The terms that a customer agrees to with a plan: how much, how often, from when on, for what. */
 export interface PlanTerms {
@@ -28,6 +31,8 @@ export interface PlanTerms {
   readonly usageThresholds: UsageThresholds | null;
   /** At most 100; what it gives beside, in the order in which people see it. */
   readonly features: readonly Feature[];
+  /** On top of the tenant's policy, for the subscriptions that are made on it; null for none. */
+  readonly billingPolicy: StatedPolicy | null;
 }
 
 /** Whether usage may be charged before its period ends: at thresholds, or as it comes. */
@@ -49,9 +54,11 @@ export interface PlanTermsInput {
   readonly minimumCommitment?: Money | null | undefined;
   readonly usageThresholds?: UsageThresholdsInput | null | undefined;
   readonly features?: readonly FeatureInput[] | undefined;
+  /** None where it is absent, null or empty. */
+  readonly billingPolicy?: BillingPolicyInput | null | undefined;
 }
 
-/** Changes of terms: absent stays. `prices` and `features` are replaced whole. */
+/** Changes of terms: absent stays. `prices`, `features` and `billingPolicy` are replaced whole. */
 export type PlanTermsChanges = {
   readonly [Field in keyof PlanTermsInput]?: PlanTermsInput[Field] | undefined;
 };
@@ -66,6 +73,7 @@ export const termsParsers = (pricing: Pricing) => ({
   usageThresholds: (given: UsageThresholdsInput | null | undefined) =>
     parseUsageThresholds(given, pricing.currency),
   features: (features: readonly FeatureInput[] | undefined) => parseFeatures(features ?? []),
+  billingPolicy: orNull(parseStatedPolicy),
 });
 
 /** @throws {InvalidValue} as amounts of prices: `currency_mismatch`, `amount_negative` */
@@ -95,6 +103,7 @@ export const termsFields: Fields<TermsInput> = {
   minimumCommitment: nullable(money),
   usageThresholds: nullable(thresholdsEncoder),
   features: listOf(featureEncoder),
+  billingPolicy: nullable(statedPolicyEncoder),
 };
 
 const termsEncoder = objectOf(termsFields);
@@ -123,6 +132,7 @@ export const changedTerms = (
     minimumCommitment = terms.minimumCommitment,
     usageThresholds = terms.usageThresholds,
     features = terms.features,
+    billingPolicy = terms.billingPolicy,
   }: ReadTerms,
 ): PlanTerms => ({
   currency,
@@ -132,6 +142,7 @@ export const changedTerms = (
   minimumCommitment,
   usageThresholds,
   features,
+  billingPolicy,
 });
 
 type ReadTerms = {
@@ -172,7 +183,7 @@ const amountsThatStay = (terms: PlanTerms, changes: PlanTermsChanges) => {
  */
 export const existingTermsReaders = (terms: PlanTerms, changes: PlanTermsChanges) => {
   const { currency, interval, trialDays, prices, minimumCommitment, features } = changes;
-  const { usageThresholds } = changes;
+  const { usageThresholds, billingPolicy } = changes;
   return {
     minimumCommitment: () =>
       minimumCommitment === undefined
@@ -191,6 +202,8 @@ export const existingTermsReaders = (terms: PlanTerms, changes: PlanTermsChanges
     trialDays: () => (trialDays === undefined ? terms.trial : Trial.ofDays(trialDays)),
     prices: () => (prices ? matchExistingPrices(terms.prices, prices) : terms.prices),
     features: () => (features ? parseFeatures(features) : terms.features),
+    billingPolicy: () =>
+      billingPolicy === undefined ? terms.billingPolicy : orNull(parseStatedPolicy)(billingPolicy),
   };
 };
 

@@ -84,8 +84,8 @@ export class DraftPlan {
     const parsers = { ...entryParsers, ...termsParsers(pricing) };
     const read = checkAll(readersOf(parsers, input));
     const { currency, interval, trialDays: trial, prices, ...others } = read;
-    const { minimumCommitment, usageThresholds, features, ...entry } = others;
-    const also = { minimumCommitment, usageThresholds, features };
+    const { minimumCommitment, usageThresholds, features, billingPolicy, ...entry } = others;
+    const also = { minimumCommitment, usageThresholds, features, billingPolicy };
     const terms = { currency, interval, trial, prices, ...also };
     const times = { createdAt: now, updatedAt: now, activatedAt: null, archivedAt: null };
     const made = { id, version: 0, productId: input.productId, publishedVersion: 1 };
@@ -222,8 +222,8 @@ const changedFacts = <Facts extends PlanFacts>(
     ...givenReaders(entryParsers, changes),
     ...changedTermsReaders(terms, changes, drawId),
   });
-  const { minimumCommitment, usageThresholds, features, ...entry } = others;
-  const also = { minimumCommitment, usageThresholds, features };
+  const { minimumCommitment, usageThresholds, features, billingPolicy, ...entry } = others;
+  const also = { minimumCommitment, usageThresholds, features, billingPolicy };
   const read = { currency, interval, trialDays, prices, ...also };
   return { ...facts, ...entry, terms: changedTerms(terms, read) };
 };

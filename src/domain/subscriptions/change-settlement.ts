@@ -2,6 +2,7 @@ import type { ChargeWithTerms } from '#domain/charging/charge.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import { periodOn } from '#domain/shared/calendar/grid.ts';
 import { startOfDay } from '#domain/shared/calendar/local-time.ts';
+import { earliestOf } from '#domain/shared/extremes.ts';
 import type { SubscriptionItemId } from '#domain/shared/ids.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { AgreedItem, Agreement } from '#domain/subscriptions/agreement.ts';
@@ -56,14 +57,15 @@ export const settleChange = (change: ChangeOfAgreement): ChangeSettlement => {
   const arrears: NewCharge[] = [];
   const charges: NewCharge[] = [];
   const credits: Credit[] = [];
-  for (const { itemId, since, runs, isReplaced } of changedItems(before, after)) {
+  const changed = changedItems(before, after);
+  const ended = Map.groupBy(endedOf(change, changed), ({ itemId }) => itemId);
+  for (const { itemId, since, runs, isReplaced } of changed) {
     const own = standing.filter(({ charge }) => charge.itemId === itemId);
     const isOtherPlan = by.isOtherPlan || isReplaced;
     const credited = creditsOf(own, { after, runs, since, now, by: { ...by, isOtherPlan } });
     credits.push(...credited);
     const left = afterCredits(own, credited);
-    const ended = endGivenUp({ before, after, since, now, recorded }, by.id);
-    arrears.push(...ended.filter((charge) => charge.itemId === itemId));
+    arrears.push(...(ended.get(itemId) ?? []));
     for (const due of duesSince(after, itemId, since, now)) {
       if (due.item.kind === 'usage') {
         // The level of a part that had begun before is charged.
@@ -137,6 +139,18 @@ const resumedElsewhere = (before: Agreement, { segments }: Agreement): Mark | nu
       segments[index - 1]?.items.length === 0,
   );
   return resumed?.from ?? null;
+};
+
+/** Lines that end parts which are given up, of all changed items. */
+const endedOf = (
+  { before, after, now, by, recorded }: ChangeOfAgreement,
+  changed: readonly ChangedItem[],
+): readonly NewCharge[] => {
+  const marks = new Map(changed.map(({ itemId, since }) => [itemId, since] as const));
+  const first = earliestOf(changed.map(({ since }) => since.at));
+  if (first === undefined) return [];
+  const sinceOf = (itemId: SubscriptionItemId): Mark | undefined => marks.get(itemId);
+  return endGivenUp({ before, after, sinceOf, first, now, recorded }, by.id);
 };
 
 const creditsOf = (

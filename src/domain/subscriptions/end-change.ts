@@ -108,7 +108,7 @@ const isOfSameSpan =
 const usageGivenUp = ({ before, after, now, cause, recorded }: EndChange): readonly NewCharge[] => {
   const since = endOf(after);
   if (since === null) return [];
-  return endGivenUp({ before, after, since, now, recorded }, cause);
+  return endGivenUp({ before, after, sinceOf: () => since, first: since.at, now, recorded }, cause);
 };
 
 /** Charges for all that is due in advance by now, beyond the end before, and not charged yet. */

@@ -1,6 +1,7 @@
 import { givenUpCause } from '#domain/charging/advance-usage.ts';
 import type { ChargeWithTerms } from '#domain/charging/charge.ts';
 import { isProgressive } from '#domain/charging/counted-usage.ts';
+import type { SubscriptionItemId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { later } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
@@ -14,7 +15,10 @@ import type { Mark } from '#domain/subscriptions/mark.ts';
 export interface GivingUp {
   readonly before: Agreement;
   readonly after: Agreement;
-  readonly since: Mark;
+  /** Where it takes effect for an item; undefined where nothing of that changes. */
+  readonly sinceOf: (itemId: SubscriptionItemId) => Mark | undefined;
+  /** The earliest of these. */
+  readonly first: Instant;
   readonly now: Instant;
   /** All charges of the subscription since the open periods began. */
   readonly recorded: readonly ChargeWithTerms[];
@@ -26,20 +30,27 @@ export interface GivingUp {
  * left that would do so: what was paid for their rest would stay paid.
  */
 export const endGivenUp = (
-  { before, after, since, now, recorded }: GivingUp,
+  { before, after, sinceOf, first, now, recorded }: GivingUp,
   cause: string,
 ): readonly NewCharge[] => {
-  const begun = (agreement: Agreement): readonly Due[] =>
-    dueBetween(agreement, later(since.at, -1), now).filter(
-      ({ item, phase }) => item.kind === 'usage' && phase === 'advance',
-    );
+  const begun = (agreement: Agreement): readonly Begun[] =>
+    dueBetween(agreement, later(first, -1), now).flatMap((due) => {
+      const since = sinceOf(due.item.id);
+      const isBegun = due.item.kind === 'usage' && due.phase === 'advance';
+      return isBegun && since !== undefined && due.at >= since.at ? [{ due, since }] : [];
+    });
   const stay = begun(after);
   return begun(before)
-    .filter((due) => !stay.some((other) => isSamePart(due, other)))
-    .filter((due) => isOpen(due, recorded))
-    .map((due) => ({ ...due, phase: 'arrears', until: endOf(due, since) }) as const)
+    .filter(({ due }) => !stay.some((other) => isSamePart(due, other.due)))
+    .filter(({ due }) => isOpen(due, recorded))
+    .map(({ due, since }) => ({ ...due, phase: 'arrears', until: endOf(due, since) }) as const)
     .map((due) => chargeOf(before, due, givenUpCause(cause)));
 };
+
+interface Begun {
+  readonly due: Due;
+  readonly since: Mark;
+}
 
 const isSamePart = (one: Due, other: Due): boolean =>
   one.item.id === other.item.id &&

@@ -29,7 +29,7 @@ import {
   trialEndAt,
 } from '#domain/subscriptions/trial.ts';
 import type { BillingPolicy, BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
-import { parseBillingPolicy } from '#domain/tenants/billing-policy.ts';
+import { parseBillingPolicy, policyWith } from '#domain/tenants/billing-policy.ts';
 
 /** A subscription as people describe it, before anything was checked. */
 export interface SubscriptionInput extends SubscriptionTextsInput {
@@ -53,7 +53,10 @@ export interface SubscriptionInput extends SubscriptionTextsInput {
   readonly isInvoicedApart?: boolean | undefined;
   /** The difference from one of each price that is not optional. */
   readonly items?: readonly SubscriptionItemInput[] | undefined;
-  /** On top of the tenant's policy, or of a preset; it is kept as long as the subscription is. */
+  /**
+   * On top of the tenant's policy with what the plan version states, or of a preset; it is kept as
+   * long as the subscription is.
+   */
   readonly billingPolicy?: BillingPolicyInput | undefined;
 }
 
@@ -67,7 +70,7 @@ export interface Subscribing {
   readonly trialDays: number;
   /** Nothing may take effect before this day; null where the books are open. */
   readonly booksClosedOn: CalendarDate | null;
-  /** The tenant's, which the input may complete. */
+  /** The tenant's, on top of which come what the version states, and the input. */
   readonly policy: BillingPolicy;
   readonly nextItemId: () => SubscriptionItemId;
   readonly now: Instant;
@@ -83,6 +86,7 @@ export interface Subscribing {
 export const newSubscription = (input: SubscriptionInput, made: Subscribing): Subscription => {
   const { version, now, booksClosedOn } = made;
   const { interval, currency } = version.terms;
+  const planned = policyWith(made.policy, version.terms.billingPolicy, 'agreement');
   // Faults are told in the order of the fields.
   const texts = subscriptionTextReaders(input);
   const { items, ...checked } = checkAll({
@@ -96,7 +100,7 @@ export const newSubscription = (input: SubscriptionInput, made: Subscribing): Su
     purchaseOrder: texts.purchaseOrder,
     metadata: texts.metadata,
     items: () => chosenItems(input.items ?? [], version, made.nextItemId),
-    billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, made.policy, 'agreement'),
+    billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, planned, 'agreement'),
   });
   const { billingPolicy: policy, trialDays, term: length, renewal, ...facts } = checked;
   const marks = marksOf(input, checked.timeZone, policy, made.effectiveNow);

@@ -1,5 +1,5 @@
 import type { Alignment } from '#domain/shared/calendar/alignment.ts';
-import type { Encoder, Fields, JsonObject } from '#domain/shared/snapshot.ts';
+import type { Encoder, JsonObject } from '#domain/shared/snapshot.ts';
 import {
   date,
   hidden,
@@ -15,8 +15,7 @@ import { pauseEncoder, pauseShownAt } from '#domain/subscriptions/pause.ts';
 import { planOfSegment } from '#domain/subscriptions/segments.ts';
 import { shownItem, shownItemEncoder } from '#domain/subscriptions/shown-item.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
-import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
-import { policyValues } from '#domain/tenants/billing-policy.ts';
+import { policyEncoder } from '#domain/tenants/policy-encoders.ts';
 
 /** A subscription as its events show it. */
 export const snapshotOf = (facts: SubscriptionFacts): JsonObject => encoder.encode(stated(facts));
@@ -44,10 +43,6 @@ const alignment: Encoder<Alignment> = {
   isEqual: (one, other) => JSON.stringify(one) === JSON.stringify(other),
 };
 
-const policyFields = Object.fromEntries(
-  Object.keys(policyValues).map((field) => [field, plain]),
-) as Fields<BillingPolicy>;
-
 const calendarLength = objectOf<CalendarLength>({ unit: plain, count: plain });
 
 const encoder = objectOf<ReturnType<typeof stated>>({
@@ -64,7 +59,7 @@ const encoder = objectOf<ReturnType<typeof stated>>({
   interval: hidden(calendarLength),
   anchorOn: date,
   anchorDay: plain,
-  policy: hidden(objectOf<BillingPolicy>(policyFields)),
+  policy: hidden(policyEncoder),
   startsAt: instant,
   trialEndsAt: nullable(instant),
   endsAt: nullable(instant),

@@ -1,8 +1,6 @@
 import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { Rounding } from '#domain/shared/rate.ts';
-import type { Fields } from '#domain/shared/snapshot.ts';
-import { objectOf, plain } from '#domain/shared/snapshot.ts';
 
 /**
  * How a part of a period is measured.
@@ -157,6 +155,12 @@ export type BillingPolicyInput = {
 } & { readonly [Name in PolicyField]?: string | undefined };
 
 /**
+ * A policy as an agreement states it: a preset, fields that complete it, or both. What is absent is
+ * as it is in the policy that it is put on top of.
+ */
+export type StatedPolicy = { readonly preset?: PresetName } & Partial<BillingPolicy>;
+
+/**
  * Reads a policy on top of `base`, which holds where nothing is stated. A preset replaces all that
  * this level may state; to state again what holds already is allowed at every level.
  * @throws {InvalidValue} `unknown_field`, `unknown_preset`, `unknown_policy_value`,
@@ -169,17 +173,36 @@ export const parseBillingPolicy = (
   level: PolicyLevel = 'tenant',
 ): BillingPolicy => {
   const preset = presetNames.find((name) => name === input.preset);
-  const below = preset === undefined ? base : atLevel(base, presets[preset], level);
-  const given = Object.entries(input).filter(([, value]) => value !== undefined);
-  const read = checkAll(
-    Object.fromEntries(
-      given.map(([name, value]) => [name, () => parseStated(name, value, { below, level })]),
-    ),
-  );
-  const stated = Object.entries(read).filter(([name]) => name !== 'preset');
-  const policy: BillingPolicy = { ...below, ...Object.fromEntries(stated) };
+  const below = policyWith(base, preset === undefined ? null : { preset }, level);
+  const policy = policyWith(base, readStated(input, { below, level }), level);
   refuseContradiction(policy);
   return policy;
+};
+
+/**
+ * Reads a policy that is stated ahead of the agreements that will be made under it, on top of
+ * whatever holds then; null where nothing is stated.
+ * @throws {InvalidValue} as `parseBillingPolicy`. A field of the tenant is refused whatever its
+ *   value; `policy_contradiction` tells of nothing but what is stated.
+ */
+export const parseStatedPolicy = (input: BillingPolicyInput): StatedPolicy | null => {
+  const stated = readStated(input, { below: {}, level: 'agreement' });
+  if (Object.keys(stated).length === 0) return null;
+  refuseContradiction({ ...(stated.preset && presets[stated.preset]), ...stated });
+  return stated;
+};
+
+/**
+ * The policy that a level states on top of `base`: its preset replaces all that it may state, its
+ * fields replace those. Whether they contradict what is left of `base` is not judged here.
+ */
+export const policyWith = (
+  base: BillingPolicy,
+  stated: StatedPolicy | null,
+  level: PolicyLevel,
+): BillingPolicy => {
+  const { preset, ...given }: StatedPolicy = stated ?? {};
+  return { ...(preset === undefined ? base : atLevel(base, presets[preset], level)), ...given };
 };
 
 const fields = Object.keys(policyValues) as readonly PolicyField[];
@@ -198,11 +221,20 @@ const atLevel = (base: BillingPolicy, policy: BillingPolicy, level: PolicyLevel)
   return { ...policy, ...Object.fromEntries(fixed.map((field) => [field, base[field]])) };
 };
 
-/** The context of a stated field: the other fields, and the level. */
+/** The context of a stated field: what holds where it is not stated, if known, and the level. */
 interface Standing {
-  readonly below: BillingPolicy;
+  readonly below: Partial<BillingPolicy>;
   readonly level: PolicyLevel;
 }
+
+const readStated = (input: BillingPolicyInput, standing: Standing): StatedPolicy => {
+  const given = Object.entries(input).filter(([, value]) => value !== undefined);
+  return checkAll(
+    Object.fromEntries(
+      given.map(([name, value]) => [name, () => parseStated(name, value, standing)]),
+    ),
+  );
+};
 
 const parseStated = (name: string, value: string | undefined, standing: Standing): string => {
   if (name === 'preset') return parseChoice('unknown_preset', presetNames, value);
@@ -238,7 +270,7 @@ const parseChoice = (code: string, choices: readonly string[], value: string | u
 };
 
 // The day of a change would be the old agreement's, although that ended before the day began.
-const refuseContradiction = ({ dayOfChange, dayOfEnd }: BillingPolicy): void => {
+const refuseContradiction = ({ dayOfChange, dayOfEnd }: Partial<BillingPolicy>): void => {
   if (dayOfChange !== 'old' || dayOfEnd !== 'free') return;
   throw InvalidValue.because(
     'policy_contradiction',
@@ -247,8 +279,3 @@ const refuseContradiction = ({ dayOfChange, dayOfEnd }: BillingPolicy): void => 
     '/dayOfEnd',
   );
 };
-
-/** How events show it. */
-export const policyEncoder = objectOf<BillingPolicy>(
-  Object.fromEntries(fields.map((field) => [field, plain])) as Fields<BillingPolicy>,
-);

@@ -10,17 +10,14 @@ import { parseName } from '#domain/shared/text.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseTimeZone } from '#domain/shared/time.ts';
 import type { BillingPolicy, BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
-import {
-  parseBillingPolicy,
-  policyEncoder,
-  standardPolicy,
-} from '#domain/tenants/billing-policy.ts';
+import { parseBillingPolicy, standardPolicy } from '#domain/tenants/billing-policy.ts';
 import type { BillingChanges, BillingSettings } from '#domain/tenants/billing-settings.ts';
 import {
   billingEncoder,
   changeBilling,
   standardBilling,
 } from '#domain/tenants/billing-settings.ts';
+import { policyEncoder } from '#domain/tenants/policy-encoders.ts';
 import type { UsageChanges, UsageSettings } from '#domain/tenants/usage-settings.ts';
 import { changeUsage, standardUsage, usageEncoder } from '#domain/tenants/usage-settings.ts';
 

@@ -106,6 +106,30 @@ export const planVersionQueriesContract = (name: string, open: OpenCatalog): voi
       expect(stored[0]?.terms.usageThresholds).toEqual(usageThresholds);
     });
 
+    test('law 3: a plan and its version are shown with the policy that they state', async () => {
+      const tenant = await createTenant();
+      const { plan } = await offered(tenant);
+      const billingPolicy = { preset: 'lago', cycle: 'restart', rounding: 'down' } as const;
+      const draft = await save(tenant, buildVersion(plan, 2, { billingPolicy }));
+      const published = requireDraft(draft).publish(nextDay);
+
+      await save(tenant, published);
+      const { id } = plan.facts;
+      await tenant.run(async ({ plans }) => {
+        const stored = await plans.find(id);
+        if (stored?.status === 'active') await plans.save(stored.offer(published.facts, nextDay));
+      });
+
+      const shown = await tenant.read(async ({ plans, planVersions }) => [
+        (await plans.find(id))?.billingPolicy,
+        (await planVersions.find(id, 1))?.billingPolicy,
+        (await planVersions.find(id, 2))?.billingPolicy,
+      ]);
+      expect(shown).toEqual([billingPolicy, null, billingPolicy]);
+      const found = await tenant.run(({ planVersions }) => planVersions.find([draft.facts.id]));
+      expect(found[0]?.terms.billingPolicy).toEqual(billingPolicy);
+    });
+
     test('laws 1 to 3: versions are shown by number, and listed newest first', async () => {
       const [tenant, other] = [await createTenant(), await createTenant()];
       const [{ plan, first }, { plan: second }] = [await offered(tenant), await offered(tenant)];

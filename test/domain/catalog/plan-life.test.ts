@@ -66,6 +66,7 @@ describe('the life of a plan', () => {
         minimumCommitment: null,
         usageThresholds: null,
         features: terms.features,
+        billingPolicy: null,
         prices: terms.prices.map((price) => ({
           ...price,
           amount: { amount: Number(flatAmountOf(price)), currency: terms.currency },

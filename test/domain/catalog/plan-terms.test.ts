@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlanInput } from '#domain/catalog/plan.ts';
+import type { PlanChanges, PlanInput } from '#domain/catalog/plan.ts';
 import { DraftPlan } from '#domain/catalog/plan.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -101,6 +101,35 @@ describe('the terms of a plan', () => {
     const faults = faultsOf(() => created(changes));
 
     expect(faults).toEqual(expected);
+  });
+
+  it('state a billing policy as it was given, which is told, replaced whole and taken away', () => {
+    const given = { preset: 'lago', cycle: 'restart' };
+    const draft = draftPlan({ billingPolicy: given });
+    const policyAfter = (changes: PlanChanges) =>
+      draft.change(changes, drawing(), tuesday).facts.terms.billingPolicy;
+    const cleared = draft.change({ billingPolicy: null }, drawing(), tuesday);
+
+    expect(draft.facts.terms.billingPolicy).toEqual(given);
+    expect(policyAfter({ name: 'A' })).toEqual(given);
+    expect(policyAfter({ billingPolicy: { rounding: 'up' } })).toEqual({ rounding: 'up' });
+    expect(policyAfter({ billingPolicy: {} })).toBeNull();
+    expect(draft.change({ billingPolicy: { ...given } }, drawing(), tuesday)).toBe(draft);
+    expect(cleared.events.at(-1)).toMatchObject({
+      before: { billingPolicy: given },
+      after: { billingPolicy: null },
+    });
+    expect(created({}).facts.terms.billingPolicy).toBeNull();
+  });
+
+  it('state no policy that a plan may not have', () => {
+    const billingPolicy = { taxRounding: 'per_rate', cycle: 'x', creditAs: 'credit_note' };
+
+    expect(faultsOf(() => created({ billingPolicy }))).toEqual([
+      '/billingPolicy/taxRounding policy_field_fixed',
+      '/billingPolicy/cycle unknown_policy_value',
+      '/billingPolicy/creditAs credit_notes_unavailable',
+    ]);
   });
 
   it('have a minimum commitment, which is told, changed and taken away', () => {

@@ -53,6 +53,7 @@ const snapshot = {
   minimumCommitment: null,
   usageThresholds: null,
   features: [],
+  billingPolicy: null,
   metadata: {},
   status: 'draft',
   createdAt: monday,

@@ -3,6 +3,7 @@ import type { Derivation } from '#domain/charging/derivation.ts';
 import { evaluate, stepsOf } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
 import { charged, credited, flat, span } from './builders.ts';
 
 const january = span('2026-01-01', '2026-02-01');
@@ -15,7 +16,7 @@ const comesTo = (terms: PriceTerms, derivation: Derivation): readonly [string, b
 
 describe('a flat price', () => {
   test('of a whole period is the amount, however that is counted', () => {
-    for (const countedBy of ['day', 'second', 'month_30', 'none'] as const) {
+    for (const countedBy of policyValues.countedBy) {
       expect(comesTo(flat(4900n), charged(january, january, { countedBy }))).toEqual([
         '4900',
         4900n,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
-import type { Rounding } from '#domain/shared/rate.ts';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
 
 const half = Fraction.of(1n, 2n);
 const third = Fraction.of(1n, 3n);
@@ -88,7 +88,7 @@ describe('a fraction', () => {
 const fractions = fc
   .tuple(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.bigInt({ min: 1n, max: 10n ** 6n }))
   .map(([numerator, denominator]) => Fraction.of(numerator, denominator));
-const roundings: Rounding[] = ['half_up', 'half_even', 'half_down', 'up', 'down'];
+const { rounding: roundings } = policyValues;
 
 describe('laws of fractions', () => {
   test('what is rounded is the magnitude: R(-x) = -R(x)', () => {

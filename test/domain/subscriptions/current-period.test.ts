@@ -191,6 +191,25 @@ describe('the features of a customer', () => {
     ).toMatchObject([{ kind: 'boolean' }]);
   });
 
+  test('of another kind count for nothing beside those of the newest subscription', () => {
+    const value: Feature = { code: 'support', kind: 'value', value: 'by phone' };
+    const [old, young] = [
+      giving('2026-04-01', value),
+      giving('2026-05-01', { code: 'support', kind: 'boolean' }),
+    ];
+
+    expect(grantedBy([old, young], now)).toEqual([
+      { feature: 'support', kind: 'boolean', subscriptionIds: [young.facts.id] },
+    ]);
+  });
+
+  test('are told in the order of their codes', () => {
+    const has = (code: string): Feature => ({ code, kind: 'boolean' });
+    const all = giving('2026-05-01', has('c'), has('a'), has('d'), has('b'));
+
+    expect(grantedBy([all], now).map(({ feature }) => feature)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   test('of two that began at once are those of the later id', () => {
     const value = (text: string): Feature => ({ code: 'support', kind: 'value', value: text });
     const [first, second] = [giving('2026-05-01', value('a')), giving('2026-05-01', value('b'))];

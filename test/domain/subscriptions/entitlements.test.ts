@@ -54,6 +54,14 @@ describe('a limit', () => {
 
   it('shows the period that ends first', () => {
     expect(counted(['1', '2'], ['0', '0']).limit.period).toEqual(june(1));
+
+    const limit = limitOf('1', '2', '3');
+    const [first, second, third] = limit.parts;
+    if (!first || !second || !third) throw new Error('It has three parts.');
+    const parts = [third, first, second];
+    const { facts } = buildMeter({ aggregation: 'count' });
+    const none = parts.map(() => fractionOf('0'));
+    expect(countLimit({ ...limit, parts }, facts, none).period).toEqual(june(1));
   });
 
   it('of what adds up lets so much be used on top', () => {
@@ -89,6 +97,7 @@ describe('a limit', () => {
 
     expect(values.map(counted(['10'], ['12'], 'latest').allows)).toEqual([true, true, false]);
     expect(values.map(counted(['10'], ['9'], 'max').allows)).toEqual([true, true, false]);
+    expect(values.map(counted(['10'], ['10'], 'max').allows)).toEqual([true, true, false]);
     expect(values.map(counted(['10'], ['12'], 'max').allows)).toEqual([false, false, false]);
     expect(counted(['10', '5'], ['12', '10/3'], 'average').shown).toEqual(['12', '15', '3']);
   });

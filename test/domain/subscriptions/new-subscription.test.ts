@@ -10,7 +10,8 @@ import {
 } from '#domain/shared/time.ts';
 import type { Subscribing, SubscriptionInput } from '#domain/subscriptions/new-subscription.ts';
 import { newSubscription } from '#domain/subscriptions/new-subscription.ts';
-import { standardPolicy } from '#domain/tenants/billing-policy.ts';
+import type { BillingPolicyInput, StatedPolicy } from '#domain/tenants/billing-policy.ts';
+import { presets, standardPolicy } from '#domain/tenants/billing-policy.ts';
 import { buildId, buildPlan, someday } from '../../../src/testing/builders.ts';
 import { refused } from '../refused.ts';
 
@@ -110,6 +111,37 @@ describe('a new subscription', () => {
       metadata: { tier: 'gold' },
       policy: { ...standardPolicy, dayOfEnd: 'free' },
     });
+  });
+
+  test('has the policy of the tenant, then of its plan version, then its own', () => {
+    const planned = (billingPolicy: StatedPolicy): Partial<Subscribing> => ({
+      version: { ...version, terms: { ...version.terms, billingPolicy } },
+      policy: { ...standardPolicy, rounding: 'down', taxRounding: 'per_line', charge: 'none' },
+    });
+    const policyOf = (billingPolicy: BillingPolicyInput, stated: StatedPolicy) =>
+      factsOf({ billingPolicy }, planned(stated)).policy;
+
+    expect(policyOf({ cycle: 'keep' }, { rounding: 'up', cycle: 'same_day' })).toEqual({
+      ...standardPolicy,
+      rounding: 'up',
+      cycle: 'keep',
+      taxRounding: 'per_line',
+      charge: 'none',
+    });
+    expect(policyOf({ charge: 'none' }, { preset: 'kill_bill', rounding: 'up' })).toEqual({
+      ...presets.kill_bill,
+      rounding: 'up',
+      taxRounding: 'per_line',
+      charge: 'none',
+    });
+    expect(policyOf({ preset: 'standard' }, { preset: 'kill_bill', rounding: 'up' })).toEqual({
+      ...standardPolicy,
+      taxRounding: 'per_line',
+    });
+    const old: StatedPolicy = { dayOfChange: 'old' };
+    expect(faults({ billingPolicy: { dayOfEnd: 'free' } }, planned(old))).toEqual([
+      '/billingPolicy/dayOfEnd policy_contradiction',
+    ]);
   });
 
   test('begins and ends on days, or at instants, in its zone', () => {

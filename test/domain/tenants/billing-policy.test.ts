@@ -1,12 +1,41 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BillingPolicyInput, PolicyLevel } from '#domain/tenants/billing-policy.ts';
+import type {
+  BillingPolicy,
+  BillingPolicyInput,
+  PolicyField,
+  PolicyLevel,
+  StatedPolicy,
+} from '#domain/tenants/billing-policy.ts';
 import {
   parseBillingPolicy,
+  parseStatedPolicy,
+  policyFieldsOf,
   policyValues,
+  policyWith,
   presetNames,
   presets,
   standardPolicy,
 } from '#domain/tenants/billing-policy.ts';
+
+const tenants = fc.record(
+  Object.fromEntries(
+    Object.entries(policyValues).map(([field, values]) => [field, fc.constantFrom(...values)]),
+  ),
+) as unknown as fc.Arbitrary<BillingPolicy>;
+
+// No day rules: two of them may contradict each other, which is another test.
+const agreements = fc.record(
+  {
+    preset: fc.constantFrom(...presetNames),
+    ...Object.fromEntries(
+      policyFieldsOf('agreement')
+        .filter((field) => !field.startsWith('dayOf'))
+        .map((field) => [field, fc.constantFrom(...policyValues[field])]),
+    ),
+  },
+  { requiredKeys: [] },
+) as fc.Arbitrary<StatedPolicy>;
 
 const faults = (read: () => unknown): unknown => {
   try {
@@ -127,6 +156,64 @@ describe('who may state what', () => {
 
     expect(ofPlan).toEqual({ ...presets.lago, taxRounding: 'per_rate' });
     expect(ofRequest).toEqual({ ...standardPolicy, cycle: 'same_day', creditAs: 'balance' });
+  });
+});
+
+describe('a policy that is stated ahead', () => {
+  const stated = (input: object) => faults(() => parseStatedPolicy(input));
+
+  test('is what is stated, and none where nothing is', () => {
+    const given = { preset: 'lago', cycle: 'restart' };
+
+    expect(stated(given)).toEqual(given);
+    expect(stated({ rounding: 'up', cycle: undefined })).toEqual({ rounding: 'up' });
+    expect(stated({ preset: undefined })).toBeNull();
+  });
+
+  test.each([
+    [{ taxRounding: 'per_rate' }, [['/taxRounding', 'policy_field_fixed']]],
+    [{ preset: 'lago', zeroInvoices: 'skip' }, [['/zeroInvoices', 'policy_field_fixed']]],
+    [
+      { preset: 'best', cycle: 1 },
+      [
+        ['/preset', 'unknown_preset'],
+        ['/cycle', 'unknown_policy_value'],
+      ],
+    ],
+    [{ dayOfChange: 'old', dayOfEnd: 'free' }, [['/dayOfEnd', 'policy_contradiction']]],
+    [{ preset: 'kill_bill', dayOfChange: 'old' }, [['/dayOfEnd', 'policy_contradiction']]],
+  ])('refuses %j', (input, expected) => {
+    expect(stated(input)).toEqual(expected);
+  });
+
+  test('may fit one policy, and contradict another', () => {
+    const old = { ...standardPolicy, dayOfChange: 'old' } as const;
+    const planned = parseStatedPolicy({ dayOfEnd: 'free' });
+
+    expect(policyWith(standardPolicy, planned, 'agreement').dayOfEnd).toBe('free');
+    expect(
+      faults(() => parseBillingPolicy({}, policyWith(old, planned, 'agreement'), 'agreement')),
+    ).toEqual([['/dayOfEnd', 'policy_contradiction']]);
+  });
+
+  test('lies between the tenant and the subscription: field by field the nearest wins', () => {
+    fc.assert(
+      fc.property(tenants, agreements, agreements, (tenant, planned, own) => {
+        const plan = parseStatedPolicy(planned);
+        const base = policyWith(tenant, plan, 'agreement');
+
+        const policy = policyWith(base, parseStatedPolicy(own), 'agreement');
+
+        const ofAgreement: readonly string[] = policyFieldsOf('agreement');
+        for (const field of Object.keys(policyValues) as PolicyField[]) {
+          const nearest = [own, planned]
+            .filter(() => ofAgreement.includes(field))
+            .flatMap(({ preset, ...fields }) => [fields[field], preset && presets[preset][field]])
+            .find((value) => value !== undefined);
+          expect([field, policy[field]]).toEqual([field, nearest ?? tenant[field]]);
+        }
+      }),
+    );
   });
 });
 

@@ -4,6 +4,7 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import type { StatedPolicy } from '#domain/tenants/billing-policy.ts';
 import type {
   StoredFeature,
   StoredPrice,
@@ -26,6 +27,7 @@ export interface PlanVersionRow {
   minimumCommitment: string | null;
   usageThresholds: StoredThresholds | null;
   features: readonly StoredFeature[];
+  billingPolicy: StatedPolicy | null;
   createdAt: Date;
   updatedAt: Date;
   publishedAt: Date | null;
@@ -48,6 +50,7 @@ export const planVersionTable = new EntitySchema<PlanVersionRow>({
     minimumCommitment: { type: 'bigint', nullable: true, name: 'minimum_commitment' },
     usageThresholds: { type: 'jsonb', nullable: true, name: 'usage_thresholds' },
     features: { type: 'jsonb', default: [] },
+    billingPolicy: { type: 'jsonb', nullable: true, name: 'billing_policy' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at', update: false },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
     publishedAt: { type: 'timestamptz', precision: 3, nullable: true, name: 'published_at' },

@@ -15,6 +15,7 @@ import { Interval, Trial } from '#domain/shared/interval.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import { Money } from '#domain/shared/money.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import type { StatedPolicy } from '#domain/tenants/billing-policy.ts';
 
 /**
  * A price within the row of its plan: its amounts in minor units of the plan's currency. Those that
@@ -53,6 +54,7 @@ export interface PlanRow {
   minimumCommitment: string | null;
   usageThresholds: StoredThresholds | null;
   features: readonly StoredFeature[];
+  billingPolicy: StatedPolicy | null;
   publishedVersion: number;
   metadata: Metadata;
   createdAt: Date;
@@ -81,6 +83,7 @@ export const planTable = new EntitySchema<PlanRow>({
     minimumCommitment: { type: 'bigint', nullable: true, name: 'minimum_commitment' },
     usageThresholds: { type: 'jsonb', nullable: true, name: 'usage_thresholds' },
     features: { type: 'jsonb', default: [] },
+    billingPolicy: { type: 'jsonb', nullable: true, name: 'billing_policy' },
     publishedVersion: { type: 'integer', default: 1, name: 'published_version' },
     metadata: { type: 'jsonb' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
@@ -106,7 +109,7 @@ export const toRow = ({ terms, ...facts }: PlanFacts, tenantId: string): PlanRow
 
 export const toFacts = (row: PlanRow): PlanFacts => {
   const { currency, intervalUnit, intervalCount, trialDays, prices, ...others } = row;
-  const { minimumCommitment, usageThresholds, features, ...facts } = others;
+  const { minimumCommitment, usageThresholds, features, billingPolicy, ...facts } = others;
   return {
     ...facts,
     id: idFromUuid('plan', row.id),
@@ -120,6 +123,7 @@ export const toFacts = (row: PlanRow): PlanFacts => {
       minimumCommitment,
       usageThresholds,
       features,
+      billingPolicy,
     }),
     createdAt: instantOf(row.createdAt.getTime()),
     updatedAt: instantOf(row.updatedAt.getTime()),
@@ -138,6 +142,7 @@ export const termsToRow = (terms: PlanTerms) => ({
   minimumCommitment: terms.minimumCommitment && String(terms.minimumCommitment.minor),
   usageThresholds: terms.usageThresholds && toStoredThresholds(terms.usageThresholds),
   features: terms.features.map(toStoredFeature),
+  billingPolicy: terms.billingPolicy,
 });
 
 export const toTerms = ({
@@ -149,6 +154,7 @@ export const toTerms = ({
   minimumCommitment,
   usageThresholds,
   features,
+  billingPolicy,
 }: Pick<
   PlanRow,
   | 'currency'
@@ -159,6 +165,7 @@ export const toTerms = ({
   | 'minimumCommitment'
   | 'usageThresholds'
   | 'features'
+  | 'billingPolicy'
 >): PlanTerms => ({
   currency,
   interval: Interval.stored(intervalCount, intervalUnit),
@@ -168,6 +175,7 @@ export const toTerms = ({
     minimumCommitment === null ? null : Money.of(BigInt(minimumCommitment), currency),
   usageThresholds: usageThresholds && toThresholds(usageThresholds, currency),
   features: features.map(toFeature),
+  billingPolicy,
 });
 
 const toStoredThresholds = ({ amounts, every }: UsageThresholds): StoredThresholds => ({

@@ -21,6 +21,7 @@ export const planDocs: OperationDocs = {
         { code: 'single-sign-on', kind: 'boolean' },
         { code: 'support', kind: 'value', value: 'by phone' },
       ],
+      billingPolicy: { countedBy: 'month_30', creditAs: 'balance' },
     },
   },
   getPlan: { description: 'Shows one plan, with its version as the `ETag`.' },

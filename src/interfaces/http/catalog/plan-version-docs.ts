@@ -13,7 +13,11 @@ export const planVersionDocs: OperationDocs = {
     description:
       'Makes a draft from the newest published version of an active plan, with the changes that ' +
       'are given. Nobody can subscribe to it before it is published.',
-    body: { prices: dearer, features: [{ code: 'single-sign-on', kind: 'boolean' }] },
+    body: {
+      prices: dearer,
+      features: [{ code: 'single-sign-on', kind: 'boolean' }],
+      billingPolicy: { preset: 'lago', cycle: 'restart' },
+    },
   },
   getPlanVersion: {
     description: 'Shows one version of a plan, with its own `version` as `ETag`.',
@@ -22,7 +26,7 @@ export const planVersionDocs: OperationDocs = {
   updatePlanVersion: {
     description: 'Changes a draft. A published version never changes.',
     path,
-    body: { trialDays: 30 },
+    body: { trialDays: 30, billingPolicy: null },
   },
   deletePlanVersion: {
     description: 'Deletes a draft. Its number is free for another one.',

@@ -11,6 +11,10 @@ import { priceInputWire, priceWire } from '#interfaces/http/catalog/plan-price-w
 import { pricesHaveShape, tellPriceFaults } from '#interfaces/http/catalog/price-faults.ts';
 import { intervalWire } from '#interfaces/http/catalog/price-wire.ts';
 import {
+  billingPolicyInputWire,
+  statedPolicyWire,
+} from '#interfaces/http/wire/billing-policy-wire.ts';
+import {
   codeWire,
   createdAtQuery,
   currencyWire,
@@ -42,11 +46,16 @@ export const versionNumberWire = validatedBy(z.int(), parseVersionNumber, {
 
 const statusInput = z.enum(['draft', 'active']);
 
+const policyText =
+  'On top of the tenant’s policy, for the subscriptions that are made on these terms: they may ' +
+  'state their own on top of it, and keep what they began with. Null or absent for none.';
+
 const termsInput = {
   trialDays: trialDaysWire.optional(),
   prices: z.array(priceInputWire).max(pricesMax).optional(),
   ...periodTermsInput,
   features: featureInputsWire.optional(),
+  billingPolicy: billingPolicyInputWire.nullish().meta({ description: policyText }),
 };
 
 const optionalInput = {
@@ -82,7 +91,7 @@ export const planChangesWire = z
     id: 'PlanChanges',
     description:
       'The changes: absent stays; null clears. Once a plan is active, its currency, interval, ' +
-      'trial, prices and features are fixed: publish another version of it.',
+      'trial, prices, features and billing policy are fixed: publish another version of it.',
   });
 
 /** Terms of a version of a plan: those of another one, with changes. */
@@ -96,8 +105,8 @@ export const termsChangesWire = z
   .meta({
     id: 'PlanTermsChanges',
     description:
-      'The changes: absent stays. `prices` and `features` are replaced whole: a price with the ' +
-      '`id` of one that is there is that price on other terms.',
+      'The changes: absent stays. `prices`, `features` and `billingPolicy` are replaced whole: a ' +
+      'price with the `id` of one that is there is that price on other terms.',
   });
 
 /** The terms of a plan, or of a version, on the wire. */
@@ -108,6 +117,8 @@ export const termsShape = {
   prices: z.array(priceWire),
   ...periodTerms,
   features: featuresWire,
+  // Events of earlier releases do not tell it.
+  billingPolicy: statedPolicyWire.nullish().meta({ description: policyText }),
 };
 
 export const planWire = z

@@ -100,9 +100,11 @@ export const newSubscriptionWire = z
       .max(pricesMax)
       .optional()
       .meta({ description: 'What differs from one of each price that is not optional.' }),
-    billingPolicy: billingPolicyInputWire
-      .optional()
-      .meta({ description: 'On top of the tenant’s; kept as long as the subscription is.' }),
+    billingPolicy: billingPolicyInputWire.optional().meta({
+      description:
+        'On top of the tenant’s and that of the plan version, field by field; kept as long as ' +
+        'the subscription is.',
+    }),
     ...quoteInput,
   })
   .meta({ id: 'NewSubscription' });

@@ -5,6 +5,7 @@ import { textLimits } from '#domain/shared/text.ts';
 import { endReasonLengthMax } from '#domain/subscriptions/effective.ts';
 import { subscriptionStatuses } from '#domain/subscriptions/subscription-facts.ts';
 import { parseTermLength, renewals, termCountMax } from '#domain/subscriptions/term.ts';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
 import { versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
 import { overrideWire } from '#interfaces/http/subscriptions/override-wire.ts';
 import { billingPolicyWire } from '#interfaces/http/wire/billing-policy-wire.ts';
@@ -187,7 +188,7 @@ export const cancellationWire = z
   .strictObject({
     effective: effectiveWire,
     cancelCredit: z
-      .enum(['prorated', 'none', 'full'])
+      .enum(policyValues.cancelCredit)
       .optional()
       .meta({
         description:

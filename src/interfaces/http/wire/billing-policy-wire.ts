@@ -22,6 +22,8 @@ const words = {
   lateUsage: 'Whether usage of a period that is invoiced is charged later, or refused.',
 } as const satisfies { readonly [Name in keyof typeof policyValues]: string };
 
+const texts = { preset: 'The policy that the fields beside it complete.' };
+
 type Field = keyof typeof policyValues;
 
 const fieldNames = Object.keys(policyValues) as readonly Field[];
@@ -37,15 +39,23 @@ const shapeOf = <Wire extends z.ZodType>(wireOf: (field: Field) => Wire) =>
 
 export const billingPolicyInputWire = z
   .strictObject({
-    preset: z
-      .enum(presetNames)
-      .optional()
-      .meta({ description: 'The policy that the fields beside it complete.' }),
+    preset: z.enum(presetNames).optional().meta({ description: texts.preset }),
     ...shapeOf((field) => z.enum(inputValues(field)).optional()),
   })
   .meta({
     id: 'BillingPolicyInput',
     description: 'How money is counted. What is absent is as it is where this is stated.',
+  });
+
+/** As it is stated: nothing but what is stated. */
+export const statedPolicyWire = z
+  .strictObject({
+    preset: z.enum(presetNames).optional().meta({ description: texts.preset }),
+    ...shapeOf((field) => z.enum(policyValues[field]).optional()),
+  })
+  .meta({
+    id: 'StatedBillingPolicy',
+    description: 'How money is counted, as far as it is stated here.',
   });
 
 export const billingPolicyWire = z
