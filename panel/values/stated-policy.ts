@@ -9,11 +9,11 @@ export const statedFields = policyFieldsOf('agreement');
 const stated = ['preset', ...statedFields] as const;
 type StatedName = (typeof stated)[number];
 
-/** What is stated of a policy, as values of a form; empty is as it was. */
+/** The stated decisions of a policy, as values of a form; an empty one is as it was. */
 export const statedPolicyValues = (policy: StatedBillingPolicy | null | undefined): FormValues =>
   Object.fromEntries(stated.map((name) => [`billingPolicy.${name}`, policy?.[name] ?? '']));
 
-/** What was chosen of a policy, as the API takes it; null where nothing was. */
+/** The chosen decisions of a policy, as the API takes them; null where none was. */
 export const statedPolicyBody = (values: FormValues): StatedBillingPolicy | null => {
   const chosen = stated
     .map((name): readonly [StatedName, string] => [name, text(values, `billingPolicy.${name}`)])
