@@ -47,7 +47,7 @@ export const Plans = () => {
           },
           ...useCreatedFilters(),
         ]}
-        empty={{ text: texts.catalog.emptyPlans }}
+        empty={{ text: texts.catalog.emptyPlans, action: <NewThing tab="plans" /> }}
       />
     </CatalogFrame>
   );
@@ -77,7 +77,7 @@ export const Products = () => {
           { kind: 'text', name: 'search', label: texts.common.search },
           ...useCreatedFilters(),
         ]}
-        empty={{ text: texts.catalog.emptyProducts }}
+        empty={{ text: texts.catalog.emptyProducts, action: <NewThing tab="products" /> }}
       />
     </CatalogFrame>
   );
@@ -93,20 +93,8 @@ const CatalogFrame = ({ tab, children }: CatalogFrameProps) => {
   const navigate = useNavigate();
   const actions = (
     <>
-      <ActionLink
-        operation="createProduct"
-        to={at('products', 'new')}
-        variant={tab === 'products' ? 'filled' : 'default'}
-      >
-        {texts.catalog.newProduct}
-      </ActionLink>
-      <ActionLink
-        operation="createPlan"
-        to={at('plans', 'new')}
-        variant={tab === 'plans' ? 'filled' : 'default'}
-      >
-        {texts.catalog.newPlan}
-      </ActionLink>
+      <NewThing tab="products" variant={tab === 'products' ? 'filled' : 'default'} />
+      <NewThing tab="plans" variant={tab === 'plans' ? 'filled' : 'default'} />
     </>
   );
   return (
@@ -119,6 +107,24 @@ const CatalogFrame = ({ tab, children }: CatalogFrameProps) => {
         <Tabs.Panel value={tab}>{children}</Tabs.Panel>
       </Tabs>
     </Page>
+  );
+};
+
+interface NewThingProps extends Pick<CatalogFrameProps, 'tab'> {
+  readonly variant?: 'filled' | 'default';
+}
+
+/** The way to the form of a new plan or product. */
+const NewThing = ({ tab, variant = 'filled' }: NewThingProps) => {
+  const { catalog } = useTexts();
+  const [operation, label] =
+    tab === 'plans'
+      ? (['createPlan', catalog.newPlan] as const)
+      : (['createProduct', catalog.newProduct] as const);
+  return (
+    <ActionLink operation={operation} to={at(tab, 'new')} variant={variant}>
+      {label}
+    </ActionLink>
   );
 };
 

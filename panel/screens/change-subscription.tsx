@@ -25,14 +25,9 @@ import type { PreviewState } from '../parts/subscriptions/use-preview.ts';
 import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/subscriptions/use-preview.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import type { ChangedSubscription, ChangeTarget } from '../values/subscription-body.ts';
-import {
-  agreedItems,
-  changeBody,
-  itemFieldOf,
-  itemsAfter,
-  itemValues,
-} from '../values/subscription-body.ts';
+import type { ChangedSubscription, ChangeTarget } from '../values/item-body.ts';
+import { agreedItems, itemFieldOf, itemsAfter, itemValues } from '../values/item-body.ts';
+import { changeBody } from '../values/subscription-body.ts';
 import type { NewSubscriptionChange, Plan, PlanVersion, Subscription } from '../wire/types.ts';
 
 /** The page on which a subscription is changed: what to, when, and what that will cost. */
@@ -108,18 +103,25 @@ const useTargets = ({ subscription, terms, own, plans }: ChangeFormProps) => {
   const stays: NamedTarget = {
     planId,
     planVersion,
-    prices: terms.prices,
+    ...termsIn(terms),
     value: '',
     label: agreements.stays(own.name, planVersion),
   };
-  const others = plans.flatMap(({ id, name, publishedVersion, prices }): NamedTarget[] => {
+  const others = plans.flatMap((plan): NamedTarget[] => {
+    const { id, name, publishedVersion } = plan;
     const version = publishedVersion ?? 1;
     if (id === planId && version === planVersion) return [];
     const label = id === planId ? agreements.newer(name, version) : name;
-    return [{ planId: id, planVersion: version, prices, value: id, label }];
+    return [{ planId: id, planVersion: version, ...termsIn(plan), value: id, label }];
   });
   return [stays, ...others] as const;
 };
+
+const termsIn = ({ prices, currency, interval }: Plan | PlanVersion) => ({
+  prices,
+  currency,
+  interval,
+});
 
 const ChangeForm = (props: ChangeFormProps) => {
   const { subscription, terms } = props;
@@ -138,7 +140,7 @@ const ChangeForm = (props: ChangeFormProps) => {
   const keyOf = useKeyOf();
   const params = { subscriptionId: subscription.id };
   const fieldOf = (path: string, values: FormValues): string =>
-    itemFieldOf(path, bodyOf(values).items ?? []);
+    itemFieldOf(path, bodyOf(values).items ?? [], values);
   const form = useFormState<FormValues>({
     initial: {
       target: '',
@@ -149,7 +151,7 @@ const ChangeForm = (props: ChangeFormProps) => {
       'billingPolicy.charge': '',
       'billingPolicy.creditAs': '',
       'billingPolicy.decrease': '',
-      ...itemValues(itemsAfter(current, targets[0]), locale),
+      ...itemValues(targets[0], itemsAfter(current, targets[0]), locale),
     },
     fieldOf,
     send: async (values) => {
@@ -216,7 +218,7 @@ const Sections = (props: SectionsProps) => {
     const chosen = targets.find((each) => each.value === value);
     if (name !== 'target' || chosen === undefined) return;
     choose(chosen);
-    const items = itemValues(itemsAfter(current, chosen), locale);
+    const items = itemValues(chosen, itemsAfter(current, chosen), locale);
     for (const [field, typed] of Object.entries(items)) form.set(field, typed);
   };
   return (

@@ -25,14 +25,8 @@ import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { emptyFields } from '../values/field-errors.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { onlyOne } from '../values/ids.ts';
-import {
-  defaultItems,
-  itemFieldOf,
-  itemsBody,
-  itemValues,
-  newSubscriptionBody,
-  newSubscriptionValues,
-} from '../values/subscription-body.ts';
+import { defaultItems, itemFieldOf, itemsBody, itemValues } from '../values/item-body.ts';
+import { newSubscriptionBody, newSubscriptionValues } from '../values/subscription-body.ts';
 import { dateText, localDateOf } from '../values/times.ts';
 import type {
   Customer,
@@ -102,11 +96,11 @@ const SubscriptionForm = ({ customers, first }: SubscriptionFormProps) => {
   const quote = useRef<string>(undefined);
   const keyOf = useKeyOf();
   const fieldOf = (path: string, values: FormValues): string =>
-    itemFieldOf(path, itemsBody(values, prices, defaultItems(prices), locale));
+    itemFieldOf(path, itemsBody(values, prices, defaultItems(prices), locale), values);
   const form = useFormState<FormValues>({
     initial: {
       ...newSubscriptionValues(given.customerId ?? onlyOne(customers), first?.id ?? ''),
-      ...itemValues(defaultItems(first?.prices ?? []), locale),
+      ...(first === undefined ? {} : itemValues(first, defaultItems(first.prices), locale)),
     },
     check: (values) => emptyFields(values, ['customerId', 'planId'], texts.common.needed),
     fieldOf,
@@ -153,7 +147,7 @@ const Sections = ({ form, plan, choosePlan }: SectionsProps) => {
   const currency = useCurrencyOf(String(form.values['customerId'] ?? ''));
   const choose = (chosen: Plan): void => {
     choosePlan(chosen);
-    const items = itemValues(defaultItems(chosen.prices), locale);
+    const items = itemValues(chosen, defaultItems(chosen.prices), locale);
     for (const [field, typed] of Object.entries(items)) form.set(field, typed);
   };
   return (

@@ -38,7 +38,7 @@ export const TaxRates = () => {
             none: texts.common.notArchived,
           },
         ]}
-        empty={{ text: texts.taxes.empty }}
+        empty={{ text: texts.taxes.empty, action: <NewRate /> }}
       />
     </Page>
   );

@@ -7,11 +7,19 @@ const subscriptionDetails = bilingual(
   {
     title: 'Name, references, metadata',
     nameHint: 'Empty: it is called as its plan.',
+    ownPriceOf: (price: string) => `Own price for ${price}`,
+    insteadOf: (price: string) => `own price, instead of ${price}`,
+    priceAgain: (price: string) => `${price}: at the price of the plan again`,
+    ownPriceNow: (price: string, amount: string) => `${price}: own price, ${amount}`,
     purchaseOrderHint: 'Stands on invoices made from now on.',
   },
   {
     title: 'Name, Verweise, Metadaten',
     nameHint: 'Leer: Es heißt wie sein Tarif.',
+    ownPriceOf: (price: string) => `Eigener Preis für ${price}`,
+    insteadOf: (price: string) => `eigener Preis statt ${price}`,
+    priceAgain: (price: string) => `${price}: wieder zum Preis des Tarifs`,
+    ownPriceNow: (price: string, amount: string) => `${price}: eigener Preis, ${amount}`,
     purchaseOrderHint: 'Steht auf Rechnungen, die ab jetzt entstehen.',
   },
 );

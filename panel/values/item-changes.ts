@@ -1,5 +1,7 @@
 import type { Price, SubscriptionItem } from '../wire/types.ts';
-import type { AgreedItem } from './subscription-body.ts';
+import type { AgreedItem } from './item-body.ts';
+import { isSame } from './merge.ts';
+import { chargedPrice } from './own-price.ts';
 
 /** One line of the old and the new prices of a subscription, beside each other. */
 export interface ItemChange {
@@ -18,16 +20,18 @@ export const itemChanges = (
 ): readonly ItemChange[] => {
   const had = from.flatMap((price) => {
     const item = items.find(({ priceId }) => priceId === price.id);
-    return item === undefined ? [] : [{ price, quantity: item.quantity }];
+    if (item === undefined) return [];
+    return [{ price: chargedPrice(price, item.override), quantity: item.quantity }];
   });
   const has = to.flatMap((price) => {
     const item = after[price.id];
-    return item?.isIncluded === true ? [{ price, quantity: item.quantity }] : [];
+    if (item?.isIncluded !== true) return [];
+    return [{ price: chargedPrice(price, item.override), quantity: item.quantity }];
   });
   const kept = had.map((before): ItemChange => {
     const next = has.find(({ price }) => isOne(price, before.price)) ?? null;
-    const isSame = next?.quantity === before.quantity && next.price.id === before.price.id;
-    const kind = next === null ? 'ends' : isSame ? 'stays' : 'changes';
+    const stays = next?.quantity === before.quantity && isSame(next.price, before.price);
+    const kind = next === null ? 'ends' : stays ? 'stays' : 'changes';
     return { kind, name: before.price.name, before, after: next };
   });
   const begun = has

@@ -88,12 +88,13 @@ export const emptyTier = (tier: string): FormValues =>
 
 /** The prices of a plan as values of a form, in the writing of `language`. */
 export const priceValues = ({ prices }: Pick<Plan, 'prices'>, language: string): FormValues => {
-  const rows = prices.map((price, index) => rowValues(price, `row${index}`, language));
+  const rows = prices.map((price, index) => priceRowValues(price, `row${index}`, language));
   const ids = prices.map((_price, index) => `row${index}`).join(' ');
   return Object.assign({ rows: ids }, ...rows) as FormValues;
 };
 
-const rowValues = (price: Price, row: string, language: string): FormValues => {
+/** A price as the values of a row. */
+export const priceRowValues = (price: Price, row: string, language: string): FormValues => {
   const model = formModelOf(price);
   if (model === undefined) {
     const isOptional = price.isOptional === true;
@@ -208,7 +209,12 @@ const countingBody = (values: FormValues, row: string) => {
   return { meterId, groupBy: groupBy.length === 0 ? null : groupBy };
 };
 
-const modelBody = (values: FormValues, row: string, written: Written): Partial<PriceInput> => {
+/** The fields of the model of a row, as the API takes them. */
+export const modelBody = (
+  values: FormValues,
+  row: string,
+  written: Written,
+): Partial<PriceInput> => {
   const model = modelIn(values, row);
   const decimal = (name: string) => decimalIn(values, `${row}.${name}`, written);
   const chargesAtZero = values[`${row}.chargesAtZero`] === true;

@@ -50,7 +50,7 @@ export const priceFieldOf = (path: string, values: FormValues): string => {
 };
 
 /** The field of a fault in one price, by the rest of its path: `.tiers.1.upTo`. */
-const fieldInRow = (rest: string, values: FormValues, row: string): string => {
+export const fieldInRow = (rest: string, values: FormValues, row: string): string => {
   const tiers = tiersOf(values, row);
   const model = modelIn(values, row);
   const ofCapacity = model === 'capacity' ? capacityFieldOf(rest, values, row, tiers) : undefined;

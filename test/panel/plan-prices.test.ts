@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
 import { placeOfId } from '../../panel/values/ids.ts';
-import { emptyPrice, priceBody, pricesBody, priceValues } from '../../panel/values/plan-prices.ts';
-import { amountFields, priceFieldOf } from '../../panel/values/price-form-fields.ts';
 import {
   defaultItems,
   hasQuantity,
@@ -9,7 +7,9 @@ import {
   itemsBody,
   itemValues,
   quantityField,
-} from '../../panel/values/subscription-body.ts';
+} from '../../panel/values/item-body.ts';
+import { emptyPrice, priceBody, pricesBody, priceValues } from '../../panel/values/plan-prices.ts';
+import { amountFields, priceFieldOf } from '../../panel/values/price-form-fields.ts';
 import type { Price } from '../../panel/wire/types.ts';
 
 const common = {
@@ -230,7 +230,10 @@ test.each(['en', 'de'])(
   (language) => {
     const traffic = prices.filter(({ kind }) => kind === 'usage').slice(0, 1);
     const items = defaultItems(traffic);
-    const values = { ...itemValues(items, language), [quantityField('price_9')]: '5' };
+    const values = {
+      ...itemValues({ prices: traffic, currency: 'EUR' }, items, language),
+      [quantityField('price_9')]: '5',
+    };
 
     expect(traffic.map(hasQuantity)).toEqual([false]);
     expect(itemsBody(values, traffic, items, language)).toEqual([]);

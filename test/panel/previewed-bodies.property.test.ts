@@ -1,23 +1,25 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { policyValues } from '#domain/tenants/billing-policy.ts';
+import type { ChangeTarget } from '../../panel/values/item-body.ts';
+import {
+  defaultItems,
+  includedField,
+  itemsAfter,
+  itemValues,
+  quantityField,
+} from '../../panel/values/item-body.ts';
 import { changedFields } from '../../panel/values/merge.ts';
 import { typedDecimal } from '../../panel/values/money-text.ts';
 import { planBody, planValues } from '../../panel/values/plan-body.ts';
 import { emptyPrice, emptyTier, pricesBody } from '../../panel/values/plan-prices.ts';
 import { modelsOf } from '../../panel/values/price-models.ts';
 import { previewedPrice } from '../../panel/values/price-preview.ts';
-import type { ChangeTarget } from '../../panel/values/subscription-body.ts';
 import {
   cancellationBody,
   changeBody,
-  defaultItems,
-  includedField,
-  itemsAfter,
-  itemValues,
   newSubscriptionBody,
   newSubscriptionValues,
-  quantityField,
 } from '../../panel/values/subscription-body.ts';
 import type {
   CallPreview,
@@ -175,7 +177,7 @@ const play = async (given: Case): Promise<void> => {
     trialDays: given.trialDays,
     alignment: given.alignment,
     'billingPolicy.preset': given.preset,
-    ...itemValues(defaultItems(plan.prices), language),
+    ...itemValues(plan, defaultItems(plan.prices), language),
     ...typedItems(plan, given),
   };
   const body = newSubscriptionBody(values, plan.prices, language);
@@ -194,13 +196,13 @@ const play = async (given: Case): Promise<void> => {
 
   await shop.advance(new Date(Date.UTC(2026, 0, 31 + given.days, 15)).toISOString());
   const other = await planOf(given.others);
-  const current = { ...subscription, prices: plan.prices };
+  const current = { ...subscription, prices: plan.prices, interval: plan.interval };
   const target: ChangeTarget = given.move
-    ? { planId: other.id, planVersion: 1, prices: other.prices }
+    ? { ...other, planId: other.id, planVersion: 1 }
     : current;
   const changed = {
     effective: given.effective,
-    ...itemValues(itemsAfter(current, target), language),
+    ...itemValues(target, itemsAfter(current, target), language),
     ...typedItems({ prices: target.prices }, { ...given, quantities: given.quantities.slice(4) }),
   };
   const member = `/v1/subscriptions/${subscription.id}`;

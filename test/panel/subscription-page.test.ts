@@ -118,6 +118,29 @@ describe.runIf(isLong && hasChromium())('the page of a subscription', () => {
     expect(takeFaults()).toEqual([]);
   });
 
+  test('has a price of its own, now or later, and says so', async () => {
+    const { page, takeFaults } = ada;
+    await page.getByRole('link', { name: 'Change', exact: true }).click();
+    await heading(page, 'Change subscription');
+    await page.getByLabel('Own price for Seats').check();
+    const own = page.getByRole('region', { name: 'Own price for Seats' });
+    await own.getByRole('textbox', { name: 'Price of a unit' }).fill('4.5');
+    await page.getByLabel('Takes effect').selectOption('period_end');
+    await button('Schedule the change').click();
+    await page.getByText('Seats: own price, EUR 4.50 per unit').waitFor();
+    await page.goBack();
+    await heading(page, 'Change subscription');
+    await page.getByLabel('Own price for Seats').check();
+    await own.getByRole('textbox', { name: 'Price of a unit' }).fill('6');
+    await page.getByRole('button', { name: /^Change and invoice EUR/u }).click();
+    await page.getByText('own price, instead of EUR 5.00 per unit').waitFor();
+
+    expect(await stored()).toMatchObject({
+      items: [{ override: null }, { override: { unitAmount: '6' } }],
+    });
+    expect(takeFaults()).toEqual([]);
+  });
+
   test('asks nothing where an action beside the form made the other version', async () => {
     const { page, takeFaults } = ada;
     await field('Name').fill('Branch office');

@@ -123,7 +123,8 @@ const MainFields = ({ form, row }: RowProps) => {
   );
 };
 
-const ModelFields = ({ form, row, about }: NamedRowProps) => {
+/** The fields of the amounts of a price, by its model. */
+export const ModelFields = ({ form, row, about }: NamedRowProps) => {
   const { common, prices } = useTexts();
   const currency = text(form.values, 'currency');
   const model: FormModel = modelIn(form.values, row);

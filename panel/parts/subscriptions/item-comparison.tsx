@@ -1,9 +1,9 @@
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
+import type { AgreedItem } from '../../values/item-body.ts';
+import { hasQuantity } from '../../values/item-body.ts';
 import type { ItemChange } from '../../values/item-changes.ts';
 import { itemChanges } from '../../values/item-changes.ts';
 import { decimalText } from '../../values/money-text.ts';
-import type { AgreedItem } from '../../values/subscription-body.ts';
-import { hasQuantity } from '../../values/subscription-body.ts';
 import type { Price, SubscriptionItem } from '../../wire/types.ts';
 import { usePriceText } from '../catalog/price-text.ts';
 import { Section } from '../page/page.tsx';

@@ -1,14 +1,16 @@
 import { Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useTexts } from '../../texts/catalogue.ts';
-import { hasQuantity, includedField, quantityField } from '../../values/subscription-body.ts';
+import type { FormValues } from '../../values/form-values.ts';
+import { hasQuantity, includedField, quantityField } from '../../values/item-body.ts';
 import type { Price } from '../../wire/types.ts';
 import { usePriceLines } from '../catalog/price-text.ts';
 import { UsageOf } from '../catalog/usage-of-price.tsx';
-import type { FieldProps } from '../form/fields.tsx';
 import { SwitchField, TextField } from '../form/fields.tsx';
+import type { FormState } from '../form/form-state.ts';
+import { OwnPrice } from './own-price.tsx';
 
 interface ItemFieldsProps {
-  readonly form: FieldProps['form'];
+  readonly form: FormState<FormValues>;
   readonly prices: readonly Price[];
   readonly currency: string;
   /** Whether prices that are not optional can be taken away, too: of what runs already. */
@@ -26,36 +28,39 @@ export const ItemFields = ({ form, prices, currency, areRemovable = false }: Ite
         const isChosen = areRemovable || price.isOptional === true;
         const isIncluded = form.values[includedField(id)] === true;
         return (
-          <SimpleGrid key={id} cols={{ base: 1, xs: 2 }} className="item">
-            <Stack gap={4}>
-              {isChosen ? (
-                <SwitchField
-                  form={form}
-                  name={includedField(id)}
-                  label={agreements.withPrice(name)}
-                />
-              ) : (
-                <Text size="sm" fw={600}>
-                  {name}
-                </Text>
-              )}
-              {linesOf(price, currency).map((line) => (
-                <Text key={line} size="sm" c="dimmed">
-                  {line}
-                </Text>
-              ))}
-              <UsageOf price={price} />
-            </Stack>
-            <Group align="flex-start">
-              {hasQuantity(price) && isIncluded && (
-                <TextField
-                  form={form}
-                  name={quantityField(id)}
-                  label={agreements.quantityOf(name)}
-                />
-              )}
-            </Group>
-          </SimpleGrid>
+          <Stack key={id} gap="sm" className="item">
+            <SimpleGrid cols={{ base: 1, xs: 2 }}>
+              <Stack gap={4}>
+                {isChosen ? (
+                  <SwitchField
+                    form={form}
+                    name={includedField(id)}
+                    label={agreements.withPrice(name)}
+                  />
+                ) : (
+                  <Text size="sm" fw={600}>
+                    {name}
+                  </Text>
+                )}
+                {linesOf(price, currency).map((line) => (
+                  <Text key={line} size="sm" c="dimmed">
+                    {line}
+                  </Text>
+                ))}
+                <UsageOf price={price} />
+              </Stack>
+              <Group align="flex-start">
+                {hasQuantity(price) && isIncluded && (
+                  <TextField
+                    form={form}
+                    name={quantityField(id)}
+                    label={agreements.quantityOf(name)}
+                  />
+                )}
+              </Group>
+            </SimpleGrid>
+            {isIncluded && <OwnPrice form={form} price={price} />}
+          </Stack>
         );
       })}
     </Stack>

@@ -1,8 +1,11 @@
 import { useRead } from '../../api/queries.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
+import { useSubscriptionDetailTexts } from '../../texts/subscription-details.ts';
 import { decimalText } from '../../values/money-text.ts';
+import { chargedPrice } from '../../values/own-price.ts';
 import { dateText } from '../../values/times.ts';
 import type { Subscription, SubscriptionChange } from '../../wire/types.ts';
+import { usePriceText } from '../catalog/price-text.ts';
 import { ConfirmAction } from '../form/confirm-action.tsx';
 import { Section } from '../page/page.tsx';
 import { DateText, InstantText } from '../page/times.tsx';
@@ -73,7 +76,10 @@ interface ChangeTextProps {
 /** A change in words: where it moves to, and which items it touches. */
 const ChangeText = ({ subscription, change }: ChangeTextProps) => {
   const { agreements } = useTexts();
+  const texts = useSubscriptionDetailTexts();
+  const priceText = usePriceText();
   const locale = useLocale();
+  const { currency } = subscription;
   const { kind, planId, planVersion, items, anchorOn, timeZone } = change;
   const params = { planId: planId ?? subscription.planId };
   const plan = useRead('getPlan', { params }, { enabled: planId !== null });
@@ -82,17 +88,28 @@ const ChangeText = ({ subscription, change }: ChangeTextProps) => {
     planVersion: planVersion ?? subscription.planVersion,
   });
   const ofNow = useAgreedPrices(subscription);
-  const nameOf = (priceId: string): string =>
-    [...(ofTarget ?? []), ...(ofNow ?? [])].find(({ id }) => id === priceId)?.name ?? priceId;
+  const priceOf = (priceId: string) =>
+    [...(ofTarget ?? []), ...(ofNow ?? [])].find(({ id }) => id === priceId);
+  const nameOf = (priceId: string): string => priceOf(priceId)?.name ?? priceId;
+  const itemLines = (item: SubscriptionChange['items'][number]): readonly string[] => {
+    const name = nameOf(item.priceId);
+    if (!item.isIncluded) return [agreements.itemGone(name)];
+    const price = priceOf(item.priceId);
+    return [
+      ...(item.quantity === null && item.override !== undefined
+        ? []
+        : [agreements.itemWith(name, decimalText(item.quantity ?? '1', locale))]),
+      ...(item.override === null ? [texts.priceAgain(name)] : []),
+      ...(item.override && price
+        ? [texts.ownPriceNow(name, priceText(chargedPrice(price, item.override), currency))]
+        : []),
+    ];
+  };
   const lines = [
     ...(kind === 'change' ? [] : [agreements.changeKinds[kind]]),
     ...(planId === null ? [] : [agreements.toPlan(plan.data?.name ?? planId)]),
     ...(planVersion === null ? [] : [agreements.toVersion(planVersion)]),
-    ...items.map(({ priceId, quantity, isIncluded }) =>
-      isIncluded
-        ? agreements.itemWith(nameOf(priceId), decimalText(quantity ?? '1', locale))
-        : agreements.itemGone(nameOf(priceId)),
-    ),
+    ...items.flatMap(itemLines),
     ...(anchorOn === null ? [] : [agreements.anchorText(dateText(anchorOn, locale))]),
     ...(timeZone === null ? [] : [agreements.zoneText(timeZone)]),
   ];

@@ -1,12 +1,14 @@
 import { useRead } from '../../api/queries.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
+import { hasQuantity } from '../../values/item-body.ts';
 import { decimalText } from '../../values/money-text.ts';
-import { hasQuantity } from '../../values/subscription-body.ts';
+import { chargedPrice } from '../../values/own-price.ts';
 import type { Price, Subscription } from '../../wire/types.ts';
 import { usePriceLines } from '../catalog/price-text.ts';
 import { UsageOf } from '../catalog/usage-of-price.tsx';
 import { Section } from '../page/page.tsx';
 import { Rows } from '../table/data-table.tsx';
+import { OwnPriceText } from './own-price.tsx';
 
 /** The prices of the version that a subscription agreed to; undefined until they are read. */
 export const useAgreedPrices = ({
@@ -61,10 +63,18 @@ export const SubscriptionItems = ({ subscription }: SubscriptionItemsProps) => {
           {
             header: texts.common.amount,
             isNumeric: true,
-            cell: ({ priceId }) => {
+            cell: ({ priceId, override }) => {
               const price = priceOf(priceId);
-              const lines = price === undefined ? [] : linesOf(price, subscription.currency);
-              return lines.map((line) => <div key={line}>{line}</div>);
+              const { currency } = subscription;
+              if (price === undefined) return null;
+              return (
+                <>
+                  {linesOf(chargedPrice(price, override), currency).map((line) => (
+                    <div key={line}>{line}</div>
+                  ))}
+                  <OwnPriceText {...{ price, currency, override }} />
+                </>
+              );
             },
           },
         ]}

@@ -208,11 +208,14 @@ const Nothing = ({
   );
 };
 
+/** A few: most lists that have something below them are short, and it moves little. */
+const waitingRows = 3;
+
 const Waiting = ({ columns }: { readonly columns: number }) => {
   const texts = useTexts();
   return (
     <Stack gap="xs" role="status" aria-busy="true" aria-label={texts.common.loading}>
-      {Array.from({ length: 8 }, (_each, index) => (
+      {Array.from({ length: waitingRows }, (_each, index) => (
         <Skeleton key={index} h={columns > 3 ? 38 : 32} />
       ))}
     </Stack>
