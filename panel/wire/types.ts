@@ -1557,6 +1557,7 @@ export type SubscriptionItem = {
   readonly priceId: string;
   readonly quantity: string;
   readonly override: Override | null;
+  readonly endsOn: string | null;
 };
 
 export type SubscriptionItemSnapshot = {
@@ -1564,6 +1565,7 @@ export type SubscriptionItemSnapshot = {
   readonly priceId: string;
   readonly quantity: string;
   readonly override?: Override | null;
+  readonly endsOn?: string | null;
 };
 
 export type Pause = {
@@ -1795,6 +1797,7 @@ export type ItemDelta = {
   readonly priceId: string;
   readonly quantity?: string;
   readonly isIncluded?: boolean;
+  readonly endsOn?: string | null;
   readonly override?: OverrideInput | null;
 };
 
@@ -1813,6 +1816,7 @@ export type AgreedItemDelta = {
   readonly priceId: string;
   readonly quantity: string | null;
   readonly isIncluded: boolean;
+  readonly endsOn?: string | null;
   readonly override?: Override | null;
 };
 
@@ -1843,6 +1847,7 @@ export type NewSubscriptionItem = {
   readonly quantity?: string;
   readonly isIncluded?: boolean;
   readonly override?: OverrideInput | null;
+  readonly endsOn?: string | null;
 };
 
 export type SubscriptionChanges = {
