@@ -1,69 +1,7 @@
-export * from '#application/alerts/exports.ts';
-export type { AuditRepositories, AuditVerificationRepository } from '#application/audit/ports.ts';
-export type {
-  AuditEntryFilter,
-  StoredVerification,
-  Verification,
-} from '#application/audit/queries.ts';
-export type { AuditUseCases, ListAuditEntriesInput } from '#application/audit/use-cases.ts';
-export type { VerifyAuditChainInput } from '#application/audit/verify-audit-chain.ts';
+// The exports of `billing-service`: a billing in this process, and what all modules share. The
+// names of one module are exported by itself, as `billing-service/customers`: its `exports.ts`.
+
 export type { BillingUseCases, TenantBoundUseCases } from '#application/billing-use-cases.ts';
-export * from '#application/catalog/exports.ts';
-export * from '#application/customers/exports.ts';
-export type { EventPage, ReadEventsInput } from '#application/events/read-events.ts';
-export type { EventUseCases } from '#application/events/use-cases.ts';
-export type { AcceptInvitationInput } from '#application/identity/accept-invitation.ts';
-export type { ChangePasswordInput } from '#application/identity/change-password.ts';
-export type { IssuedApiKey } from '#application/identity/create-api-key.ts';
-export type { CreateOwnTenantInput } from '#application/identity/create-own-tenant.ts';
-export type { EndSessionInput } from '#application/identity/end-session.ts';
-export type { MeView, OwnTenant } from '#application/identity/get-me.ts';
-export type { InviteUserInput, IssuedInvitation } from '#application/identity/invite-user.ts';
-export type { ListUsersInput } from '#application/identity/list-users.ts';
-export type {
-  InvitationPreview,
-  InvitationTokenInput,
-} from '#application/identity/preview-invitation.ts';
-export type {
-  ApiKeyView,
-  InvitationView,
-  SessionView,
-  UserFilter,
-  UserView,
-} from '#application/identity/queries.ts';
-export type { RefreshTokenInput } from '#application/identity/refresh-session.ts';
-export type { RemoveUserInput } from '#application/identity/remove-user.ts';
-export type { RenameApiKeyInput } from '#application/identity/rename-api-key.ts';
-export type { PasswordResetRequestInput } from '#application/identity/request-password-reset.ts';
-export type { ResetPasswordInput } from '#application/identity/reset-password.ts';
-export type { RevokeApiKeyInput } from '#application/identity/revoke-api-key.ts';
-export type { RotateApiKeyInput } from '#application/identity/rotate-api-key.ts';
-export type { SignedIn, Tokens } from '#application/identity/session-starter.ts';
-export type { SignInInput } from '#application/identity/sign-in.ts';
-export type { SignUpInput } from '#application/identity/sign-up.ts';
-export type { SwitchTenantInput } from '#application/identity/switch-tenant.ts';
-export type { UpdateAccountInput } from '#application/identity/update-account.ts';
-export type { UpdateUserInput } from '#application/identity/update-user.ts';
-export type {
-  AccountUseCases,
-  ApiKeyUseCases,
-  AuthenticationUseCases,
-  GetApiKeyInput,
-  GetUserInput,
-  InvitationUseCases,
-  UserUseCases,
-} from '#application/identity/use-cases.ts';
-export type { VerifyEmailInput } from '#application/identity/verify-email.ts';
-export type { CallerView } from '#application/identity/who-am-i.ts';
-export type { WithdrawInvitationInput } from '#application/identity/withdraw-invitation.ts';
-export * from '#application/invoicing/exports.ts';
-export * from '#application/metering/exports.ts';
-export type {
-  SearchedKind,
-  SearchInput,
-  SearchResult,
-  SearchUseCases,
-} from '#application/operations/search.ts';
 export type {
   Actor,
   AnonymousContext,
@@ -85,77 +23,6 @@ export type { InstantRange, Page, PageRequest } from '#application/shared/page.t
 export { PermissionDenied } from '#application/shared/pipeline.ts';
 export type { Clock, IdGenerator } from '#application/shared/ports.ts';
 export type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
-export * from '#application/subscriptions/exports.ts';
-export * from '#application/taxes/exports.ts';
-export type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
-export type { TenantStartInput } from '#application/tenants/new-tenant.ts';
-export type { TenantView, TestClockView } from '#application/tenants/queries.ts';
-export type { StartAdvanceInput } from '#application/tenants/start-advance.ts';
-export type { StoppedAccounts } from '#application/tenants/stopped-accounts.ts';
-export type { UpdateTenantInput } from '#application/tenants/update-tenant.ts';
-export type { TenantUseCases, TestClockUseCases } from '#application/tenants/use-cases.ts';
-export * from '#application/webhooks/exports.ts';
-export type { AuditEntry, Breach, BreachReason, ChainHead } from '#domain/audit/audit-entry.ts';
-export * from '#domain/audit/errors.ts';
-export type {
-  ChargeBasis,
-  ChargeFacts,
-  ChargeWithTerms,
-  ManualCharge,
-  SubscriptionCharge,
-} from '#domain/charging/charge.ts';
-export type {
-  ChargeRounding,
-  CountedBy,
-  CountedEvents,
-  CreditDerivation,
-  CreditShare,
-  Derivation,
-  DerivationVersion,
-  EventBasis,
-  ManualDerivation,
-  MeterQuantity,
-  PeriodDerivation,
-  PeriodKind,
-  RecurringDerivation,
-  StoredSpan,
-  UsageDerivation,
-} from '#domain/charging/derivation.ts';
-export * from '#domain/charging/errors.ts';
-export type {
-  CommitmentTerms,
-  CommonTerms,
-  FlatTerms,
-  OtherTerms,
-  PriceTerms,
-} from '#domain/charging/terms.ts';
-export * from '#domain/events/errors.ts';
-export type { ApiKeyFacts, ApiKeyInput } from '#domain/identity/api-key.ts';
-export * from '#domain/identity/errors.ts';
-export type { GrantorId } from '#domain/identity/rights.ts';
-export type { Role } from '#domain/identity/role.ts';
-export type { SessionClient } from '#domain/identity/session.ts';
-export type { BillingIssueCode, BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
-export type { DocumentLine } from '#domain/invoicing/document-line.ts';
-export * from '#domain/invoicing/errors.ts';
-export type {
-  DraftInvoice,
-  FinalizedInvoice,
-  Invoice,
-  IssuedInvoice,
-  PaidInvoice,
-  UncollectibleInvoice,
-  VoidedInvoice,
-} from '#domain/invoicing/invoice.ts';
-export type {
-  InvoiceFacts,
-  InvoiceStatus,
-  Issue as InvoiceIssue,
-  PaymentStatus,
-  Voiding as InvoiceVoiding,
-} from '#domain/invoicing/invoice-facts.ts';
-export type { Buyer } from '#domain/invoicing/parties.ts';
-export type { Totals } from '#domain/invoicing/totals.ts';
 export type { Address, AddressInput } from '#domain/shared/address.ts';
 export type { Alignment } from '#domain/shared/calendar/alignment.ts';
 export type { Weekday } from '#domain/shared/calendar/days.ts';
@@ -165,35 +32,7 @@ export { parseCurrencyCode } from '#domain/shared/currency.ts';
 export type { ErrorDetails, ErrorKind, Fault, RefusalClass } from '#domain/shared/errors.ts';
 export { DomainError, InvalidValue, VersionMismatch } from '#domain/shared/errors.ts';
 export type { Snapshot } from '#domain/shared/events.ts';
-export type {
-  ApiKeyId,
-  AuditEntryId,
-  BalanceTransactionId,
-  BillingIssueId,
-  EventId,
-  Id,
-  IdPrefix,
-  InvitationId,
-  InvoiceId,
-  LineId,
-  MembershipId,
-  MeterId,
-  PaymentId,
-  PlanId,
-  PlanMigrationId,
-  PlanVersionId,
-  PriceId,
-  ProductId,
-  SessionId,
-  SubscriptionChangeId,
-  SubscriptionId,
-  SubscriptionItemId,
-  TenantId,
-  UsageAlertId,
-  UserId,
-  WebhookDeliveryId,
-  WebhookEndpointId,
-} from '#domain/shared/ids.ts';
+export type * from '#domain/shared/ids.ts';
 export { parseId } from '#domain/shared/ids.ts';
 export type { IntervalUnit } from '#domain/shared/interval.ts';
 export { InvariantViolation } from '#domain/shared/invariant.ts';
@@ -219,36 +58,6 @@ export {
   parseTimeZone,
 } from '#domain/shared/time.ts';
 export type { SeenVersion } from '#domain/shared/version.ts';
-export type {
-  BillingPolicy,
-  BillingPolicyInput,
-  PolicyField,
-} from '#domain/tenants/billing-policy.ts';
-export type {
-  BillingChanges,
-  BillingSettings,
-  Seller,
-  SellerChanges,
-} from '#domain/tenants/billing-settings.ts';
-export * from '#domain/tenants/errors.ts';
-export type { TenantChanges } from '#domain/tenants/tenant.ts';
-export type { AdvanceReport } from '#domain/tenants/test-clock.ts';
-export type { UsageChanges, UsageSettings } from '#domain/tenants/usage-settings.ts';
-export * from '#domain/webhooks/errors.ts';
-export type {
-  Attempt,
-  DeliveryStatus,
-  MadeAttempt,
-  WebhookDeliveryFacts,
-} from '#domain/webhooks/webhook-delivery.ts';
-export type {
-  DisabledReason,
-  PreviousSecret,
-  SealedSecret,
-  WebhookEndpointChanges,
-  WebhookEndpointFacts,
-  WebhookEndpointInput,
-} from '#domain/webhooks/webhook-endpoint.ts';
 export type { Bound } from '#interfaces/facade/bind.ts';
 export type {
   Billing,

@@ -1,6 +1,7 @@
 // The exports of `billing-service/storage`, for whoever writes adapters of their own. The ports and
 // what they speak of, the entities that rows become, and how views, searches and hashes are made of
-// them. What the facade speaks of comes from `billing-service`.
+// them. What the facade speaks of comes from `billing-service`
+// and from its modules, such as `billing-service/customers`.
 
 export type { AuditReads, EntryHasher } from '#application/audit/ports.ts';
 export type { AuditEntryQueries, ChainEnds } from '#application/audit/queries.ts';

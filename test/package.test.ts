@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
 import {
   copyFile,
   cp,
@@ -126,6 +127,36 @@ describe('the package, installed by somebody else', () => {
   test('a storage of somebody’s own gives a billing that works', async () => {
     const given = [join('own-storage', 'main.ts')];
     expect(await run('node', given)).toBe('Globex Ltd\ncustomer.created, customer.updated\n');
+  });
+
+  test('what a module exports is imported by its name', async () => {
+    const asking = `import { createBilling } from 'billing-service';
+import type { CustomerView } from 'billing-service/customers';
+import { CustomerNotFound } from 'billing-service/customers';
+import { parseId } from 'billing-service';
+await using billing = await createBilling({ storage: 'memory' });
+const person = { name: 'Ada', email: 'a@acme.example', password: 'correct horse' };
+const { tenant } = await billing.signUp({ tenantName: 'Acme', ...person });
+const { customers } = billing.tenant(tenant.id, { actor: 'x' });
+const made: CustomerView = await customers.create({ name: 'Globex', email: 'b@globex.example' });
+const customerId = parseId('cus', made.id.replace(/.$/, made.id.endsWith('0') ? '1' : '0'));
+await customers.get({ customerId }).catch((error: unknown) => {
+  console.log(error instanceof CustomerNotFound);
+});
+`;
+    await writeFile(join(project, 'asking.ts'), asking);
+
+    const told = await run('node', ['asking.ts']);
+    const checked = await run(join(binaries, 'tsc'), ['-p', '.']);
+
+    await rm(join(project, 'asking.ts'));
+    expect([told, checked]).toEqual(['true\n', '']);
+    const modules = globSync('src/application/*/exports.ts', { cwd: root }).map(
+      (path) => path.split('/')[2],
+    );
+    const load = modules.map((module) => `await import('billing-service/${module}');`).join('\n');
+    await expect(run('node', ['--input-type=module', '-e', load])).resolves.toBe('');
+    expect(modules).toContain('customers');
   });
 
   test('a wrong input is found by its type', async () => {

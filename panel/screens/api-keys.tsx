@@ -88,6 +88,7 @@ const KeyActions = ({ apiKey, onSecret }: KeyActionsProps) => {
         operation="rotateApiKey"
         request={{ params, body: { overlapSeconds } }}
         label={texts.operations.rotate}
+        about={apiKey.name}
         consequences={[texts.operations.rotateText]}
         onDone={({ token }) => onSecret(token)}
       />
@@ -95,6 +96,7 @@ const KeyActions = ({ apiKey, onSecret }: KeyActionsProps) => {
         operation="revokeApiKey"
         request={{ params, version: apiKey.version } as never}
         label={texts.operations.revoke}
+        about={apiKey.name}
         consequences={[texts.operations.revokeText(apiKey.name), used]}
         isDangerous
       />

@@ -1,5 +1,7 @@
 import { Alert, Group, Text } from '@mantine/core';
-import { useRead, useWrite } from '../api/queries.ts';
+import { useSearch } from '@tanstack/react-router';
+import { publicEventTypes } from '#domain/event-types.ts';
+import { useCan, useRead, useWrite } from '../api/queries.ts';
 import { useMe } from '../api/session.ts';
 import { ActionButton } from '../parts/form/action-button.tsx';
 import { CopyText } from '../parts/form/secret-dialog.tsx';
@@ -7,6 +9,7 @@ import { AuditTable } from '../parts/operations/audit-table.tsx';
 import { Icon } from '../parts/page/icons.tsx';
 import { Page } from '../parts/page/page.tsx';
 import { ProblemAlert } from '../parts/page/problem-alert.tsx';
+import type { FilterSpec } from '../parts/table/filters.tsx';
 import { useCreatedFilters } from '../parts/table/filters.tsx';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { instantText } from '../values/times.ts';
@@ -20,14 +23,42 @@ export const AuditLog = () => {
       <Verification />
       <AuditTable
         filters={[
-          { kind: 'text', name: 'action', label: texts.operations.action },
+          {
+            kind: 'text',
+            name: 'action',
+            label: texts.operations.action,
+            choices: publicEventTypes,
+          },
           { kind: 'text', name: 'resourceId', label: texts.operations.resource },
-          { kind: 'text', name: 'actorId', label: texts.operations.who },
+          useActorFilter(),
           ...useCreatedFilters(),
         ]}
       />
     </Page>
   );
+};
+
+/** One of the members or API keys, for who may read them; else by the id that entries show. */
+const useActorFilter = (): FilterSpec => {
+  const { events, operations } = useTexts();
+  const mayRead = useCan('listUsers');
+  const keys = useRead('listApiKeys', { query: { limit: '100' } });
+  const members = useRead('listUsers', { query: { limit: '100' } });
+  const { actorId } = useSearch({ strict: false }) as { readonly actorId?: string };
+  const field = { name: 'actorId', label: operations.who };
+  const known = [
+    ...(members.data?.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+    ...(keys.data?.data ?? []).map(({ id, name }) => ({
+      value: id,
+      label: `${events.apiKey} ${name}`,
+    })),
+  ];
+  // An address may name a program, too.
+  const isOther = actorId !== undefined && known.every(({ value }) => value !== actorId);
+  const others = isOther ? [{ value: actorId, label: actorId }] : [];
+  return mayRead
+    ? { kind: 'choice', ...field, options: [...known, ...others] }
+    : { kind: 'text', ...field };
 };
 
 /** The result of the last verification. Another reads the whole chain, so a person asks for it. */

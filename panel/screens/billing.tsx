@@ -78,14 +78,17 @@ const Forecast = () => {
         onChange={({ currentTarget }) => setDays(currentTarget.value)}
       />
       <Loaded query={forecast}>
-        {({ invoices, customers, totals }) =>
-          invoices === 0 ? (
+        {({ invoices, customers, totals, customersSetAside }) =>
+          invoices === 0 && customersSetAside === 0 ? (
             <Text size="sm">{texts.due.nothingDue}</Text>
           ) : (
             <Facts
               rows={[
                 [texts.due.invoices, String(invoices)],
                 [texts.due.customers, String(customers)],
+                ...(customersSetAside === 0
+                  ? []
+                  : [[texts.due.heldUp, String(customersSetAside)] as const]),
                 [
                   texts.due.sums,
                   totals.map((total) => (

@@ -9,6 +9,7 @@ import { TextAreaField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
 import { NameAndCode } from '../parts/form/name-and-code.tsx';
+import { useCancel } from '../parts/form/use-cancel.ts';
 import { AppLink, at } from '../parts/page/links.tsx';
 import { Page } from '../parts/page/page.tsx';
 import { InstantText } from '../parts/page/times.tsx';
@@ -141,7 +142,7 @@ export const NewProduct = () => {
       parent={{ to: at('products'), label: texts.catalog.products }}
       isForm
     >
-      <Form form={form} action={texts.catalog.createProduct} onCancel={() => history.back()}>
+      <Form form={form} action={texts.catalog.createProduct} onCancel={useCancel(at('products'))}>
         <NameAndCode form={form} example="analytics" />
         <TextAreaField form={form} name="description" label={texts.common.description} />
       </Form>

@@ -6,8 +6,10 @@ import { call } from '../api/session.ts';
 import { Form } from '../parts/form/form.tsx';
 import type { FormState } from '../parts/form/form-state.ts';
 import { useFormState } from '../parts/form/form-state.ts';
+import { previewedForm } from '../parts/form/previewed-form.ts';
 import type { TypedSearch } from '../parts/form/searched-choice.tsx';
 import { SearchedChoice, useTypedSearch } from '../parts/form/searched-choice.tsx';
+import { useCancel } from '../parts/form/use-cancel.ts';
 import { at } from '../parts/page/links.tsx';
 import { useSubscriptionTitle } from '../parts/page/names.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
@@ -135,6 +137,8 @@ const ChangeForm = (props: ChangeFormProps) => {
   const quote = useRef<string>(undefined);
   const keyOf = useKeyOf();
   const params = { subscriptionId: subscription.id };
+  const fieldOf = (path: string, values: FormValues): string =>
+    itemFieldOf(path, bodyOf(values).items ?? []);
   const form = useFormState<FormValues>({
     initial: {
       target: '',
@@ -147,7 +151,7 @@ const ChangeForm = (props: ChangeFormProps) => {
       'billingPolicy.decrease': '',
       ...itemValues(itemsAfter(current, targets[0]), locale),
     },
-    fieldOf: (path, values) => itemFieldOf(path, bodyOf(values).items ?? []),
+    fieldOf,
     send: async (values) => {
       const body = quoted(bodyOf(values), quote.current);
       const request = { params, body, idempotencyKey: keyOf(body) };
@@ -163,15 +167,17 @@ const ChangeForm = (props: ChangeFormProps) => {
   const isComplete = hasChange(body) && !isDayMissing(form.values);
   const state = usePreview('previewSubscriptionChange', { params, body }, isComplete);
   quote.current = state.quote;
+  const previewed = previewedForm(form, state.error, fieldOf);
   return (
     <div className="beside">
       <Form
-        form={form}
+        form={previewed.form}
         action={useConsequence()(form.values, state)}
         isReady={isComplete && !state.isPending}
-        onCancel={() => history.back()}
+        {...(hasChange(body) ? {} : { unready: texts.agreements.noChange })}
+        onCancel={useCancel(at('subscriptions', subscription.id))}
       >
-        <Sections {...{ ...props, form, targets, current, target, choose }} />
+        <Sections {...{ ...props, form: previewed.form, targets, current, target, choose }} />
       </Form>
       <Stack gap="md" miw={0}>
         <ItemComparison
@@ -181,7 +187,7 @@ const ChangeForm = (props: ChangeFormProps) => {
           after={agreedItems(form.values, target.prices, locale)}
           currency={subscription.currency}
         />
-        <Box miw={0}>{isComplete && <CallPreview state={state} />}</Box>
+        <Box miw={0}>{isComplete && <CallPreview state={state} faults={previewed.faults} />}</Box>
       </Stack>
     </div>
   );

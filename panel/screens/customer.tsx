@@ -1,13 +1,9 @@
-import { Stack, Tabs } from '@mantine/core';
+import { Stack, Tabs, Text } from '@mantine/core';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCan, useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
 import { BalanceText, CustomerBalance } from '../parts/customers/customer-balance.tsx';
-import {
-  CustomerFields,
-  customerBody,
-  customerValues,
-} from '../parts/customers/customer-fields.tsx';
+import { CustomerFields } from '../parts/customers/customer-fields.tsx';
 import { ActionLink } from '../parts/form/action-button.tsx';
 import { ConfirmAction } from '../parts/form/confirm-action.tsx';
 import { MergeAlert, useEditForm } from '../parts/form/edit-form.tsx';
@@ -23,8 +19,13 @@ import { Loaded } from '../parts/page/states.tsx';
 import { InstantText } from '../parts/page/times.tsx';
 import { announce } from '../parts/shell/announcer.tsx';
 import { DataTable } from '../parts/table/data-table.tsx';
+import { useBillingTermTexts } from '../texts/billing-terms.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { useMetadataTexts } from '../texts/metadata.ts';
 import { languageName } from '../values/code-names.ts';
+import { customerBody, customerValues } from '../values/customer-body.ts';
+import { metadataFieldOf, repeatedKeys } from '../values/metadata.ts';
+import { nested } from '../values/nested.ts';
 import type { Customer as CustomerView } from '../wire/types.ts';
 import { useInvoiceColumns } from './invoices.tsx';
 import { useSubscriptionColumns } from './subscriptions.tsx';
@@ -106,6 +107,7 @@ const keyOf = ({ id }: { readonly id: string }) => id;
 const Overview = ({ customer }: { readonly customer: CustomerView }) => {
   const texts = useTexts();
   const locale = useLocale();
+  const { emails, stopped } = useBillingTermTexts();
   const query = { customerId: customer.id };
   const { locale: tag } = customer.billing;
   const language = tag === null ? null : languageName(tag, locale);
@@ -117,6 +119,11 @@ const Overview = ({ customer }: { readonly customer: CustomerView }) => {
   const invoices = useInvoiceColumns().filter(({ header }) => header !== texts.common.customer);
   return (
     <Stack gap="xl">
+      {customer.billing.isStopped && (
+        <Text size="sm" className="notice">
+          {stopped}
+        </Text>
+      )}
       <Facts
         rows={[
           [texts.common.id, <span className="code">{customer.id}</span>],
@@ -127,6 +134,9 @@ const Overview = ({ customer }: { readonly customer: CustomerView }) => {
           [texts.common.currency, customer.currency],
           [texts.common.timeZone, customer.timeZone],
           [texts.customers.taxId, customer.taxId],
+          ...(customer.billing.emails.length === 0
+            ? []
+            : [[emails, customer.billing.emails.join(', ')] as const]),
           [texts.customers.locale, language],
           [texts.common.createdAt, <InstantText value={customer.createdAt} />],
         ]}
@@ -171,11 +181,14 @@ const Details = ({ customer }: { readonly customer: CustomerView }) => {
   const texts = useTexts();
   const navigate = useNavigate();
   const params = { customerId: customer.id };
+  const { repeated } = useMetadataTexts();
   const { form, merge, saveMerged } = useEditForm({
     resource: customer,
     toValues: customerValues,
     toBody: customerBody,
-    save: (version, changes) => call('updateCustomer', { params, version, body: changes }),
+    check: (values) => repeatedKeys(values, repeated),
+    fieldOf: metadataFieldOf,
+    save: (version, changes) => call('updateCustomer', { params, version, body: nested(changes) }),
     readAgain: () => call('getCustomer', { params }),
     onSaved: () => announce(texts.common.saved),
   });

@@ -1,14 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
 import { queryClient } from '../api/queries.ts';
 import { call } from '../api/session.ts';
-import {
-  CustomerFields,
-  customerBody,
-  emptyCustomer,
-} from '../parts/customers/customer-fields.tsx';
+import { CustomerFields } from '../parts/customers/customer-fields.tsx';
 import { ActionLink } from '../parts/form/action-button.tsx';
 import { Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
+import { useCancel } from '../parts/form/use-cancel.ts';
 import { AppLink, at } from '../parts/page/links.tsx';
 import { Page } from '../parts/page/page.tsx';
 import { InstantText } from '../parts/page/times.tsx';
@@ -17,6 +14,10 @@ import type { Column } from '../parts/table/data-table.tsx';
 import { DataTable } from '../parts/table/data-table.tsx';
 import { useCreatedFilters } from '../parts/table/filters.tsx';
 import { useTexts } from '../texts/catalogue.ts';
+import { useMetadataTexts } from '../texts/metadata.ts';
+import { customerBody, emptyCustomer } from '../values/customer-body.ts';
+import { metadataFieldOf, repeatedKeys } from '../values/metadata.ts';
+import { nested } from '../values/nested.ts';
 import type { Customer, NewCustomer as NewCustomerBody } from '../wire/types.ts';
 
 /** The customers of the tenant. */
@@ -62,10 +63,13 @@ export const Customers = () => {
 export const NewCustomer = () => {
   const texts = useTexts();
   const navigate = useNavigate();
+  const { repeated } = useMetadataTexts();
   const form = useFormState({
     initial: emptyCustomer,
+    check: (values) => repeatedKeys(values, repeated),
+    fieldOf: metadataFieldOf,
     send: async (values, idempotencyKey) => {
-      const body = customerBody(values) as unknown as NewCustomerBody;
+      const body = nested(customerBody(values)) as unknown as NewCustomerBody;
       const customer = await call('createCustomer', { body, idempotencyKey });
       announce(texts.common.created(customer.name));
       void queryClient.invalidateQueries();
@@ -78,7 +82,7 @@ export const NewCustomer = () => {
       parent={{ to: at('customers'), label: texts.customers.title }}
       isForm
     >
-      <Form form={form} action={texts.customers.create} onCancel={() => history.back()}>
+      <Form form={form} action={texts.customers.create} onCancel={useCancel(at('customers'))}>
         <CustomerFields form={form} />
       </Form>
     </Page>

@@ -49,12 +49,7 @@ const Details = ({ delivery }: { readonly delivery: WebhookDeliveryDetails }) =>
     <Stack gap="xl">
       <Facts
         rows={[
-          [
-            texts.operations.url,
-            <AppLink to={at('webhooks', delivery.endpointId)}>
-              <span className="code">{delivery.endpointId}</span>
-            </AppLink>,
-          ],
+          [texts.operations.url, <EndpointAddress id={delivery.endpointId} />],
           [texts.billing.event, <span className="code">{delivery.eventId}</span>],
           [texts.operations.nextAttempt, <InstantText value={delivery.nextAttemptAt} />],
           [texts.common.createdAt, <InstantText value={delivery.createdAt} />],
@@ -65,6 +60,16 @@ const Details = ({ delivery }: { readonly delivery: WebhookDeliveryDetails }) =>
       </Section>
       <Payload delivery={delivery} />
     </Stack>
+  );
+};
+
+/** Where it was sent to; by its id until that is read. */
+const EndpointAddress = ({ id }: { readonly id: string }) => {
+  const { data } = useRead('getWebhookEndpoint', { params: { webhookEndpointId: id } });
+  return (
+    <AppLink to={at('webhooks', id)}>
+      <span className="code">{data?.url ?? id}</span>
+    </AppLink>
   );
 };
 

@@ -77,6 +77,7 @@ const MemberActions = ({ member }: { readonly member: User }) => {
             operation="updateUser"
             request={{ params, version, body: { role } }}
             label={texts.operations.makeRole(texts.rights.roles[role])}
+            about={member.name}
             consequences={[texts.operations.roles[role] ?? role, texts.operations.roleText]}
           />
         ))}
@@ -84,6 +85,7 @@ const MemberActions = ({ member }: { readonly member: User }) => {
         operation="removeUser"
         request={{ params, version }}
         label={texts.operations.removeMember}
+        about={member.name}
         consequences={[texts.operations.removeMemberText(member.name), texts.operations.keysStay]}
         isDangerous
       />
@@ -107,6 +109,7 @@ const Invitations = () => {
           operation="withdrawInvitation"
           request={{ params: { invitationId: id } }}
           label={texts.operations.withdraw}
+          about={email}
           consequences={[texts.operations.withdrawText(email)]}
         />
       ),

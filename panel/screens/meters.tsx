@@ -7,6 +7,7 @@ import { TextField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
 import { NameAndCode } from '../parts/form/name-and-code.tsx';
+import { useCancel } from '../parts/form/use-cancel.ts';
 import { DefinitionFields } from '../parts/metering/meter-fields.tsx';
 import { MeterPreview } from '../parts/metering/meter-preview.tsx';
 import { AppLink, at } from '../parts/page/links.tsx';
@@ -106,7 +107,7 @@ export const NewMeter = () => {
   return (
     <Page title={metering.newMeter} parent={{ to: at('meters'), label: metering.title }}>
       <div className="beside">
-        <Form form={form} action={metering.create} onCancel={() => history.back()}>
+        <Form form={form} action={metering.create} onCancel={useCancel(at('meters'))}>
           <NameAndCode form={form} example="requests" />
           <TextField form={form} name="unit" label={metering.unit} hint={metering.unitHint} />
           <Section title={metering.definition} text={metering.fixed}>

@@ -9,6 +9,7 @@ import { TextField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
 import { SecretDialog } from '../parts/form/secret-dialog.tsx';
+import { useCancel } from '../parts/form/use-cancel.ts';
 import { at } from '../parts/page/links.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
 import { Rows } from '../parts/table/data-table.tsx';
@@ -55,7 +56,7 @@ export const NewApiKey = () => {
       parent={{ to: at('api-keys'), label: texts.operations.apiKeys }}
       isForm
     >
-      <Form form={form} action={texts.operations.createApiKey} onCancel={() => history.back()}>
+      <Form form={form} action={texts.operations.createApiKey} onCancel={useCancel(at('api-keys'))}>
         <TextField form={form} name="name" label={texts.common.name} isRequired />
         <TextField
           form={form}

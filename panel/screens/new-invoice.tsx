@@ -6,9 +6,11 @@ import { call, useMe } from '../api/session.ts';
 import { CustomerChoice } from '../parts/customers/customer-choice.tsx';
 import { CurrencyField } from '../parts/form/choice-fields.tsx';
 import { Form } from '../parts/form/form.tsx';
-import type { FormState } from '../parts/form/form-state.ts';
+import type { FormState, Refusal } from '../parts/form/form-state.ts';
 import { useFormState } from '../parts/form/form-state.ts';
+import { previewedForm } from '../parts/form/previewed-form.ts';
 import { RowFields, RowFrame } from '../parts/form/row-fields.tsx';
+import { useCancel } from '../parts/form/use-cancel.ts';
 import { InvoiceLines } from '../parts/invoicing/invoice-lines.tsx';
 import {
   InvoiceTextFields,
@@ -101,12 +103,13 @@ const InvoiceForm = ({ customers }: { readonly customers: readonly Customer[] })
   const isReadable = isComplete(form.values, faultsOf(form.values, rowsOf(form.values)));
   const state = usePreview('previewInvoice', { body: bodyOf(form.values, locale) }, isReadable);
   quote.current = state.quote;
+  const { form: shown, faults } = previewedForm(form, state.error, lineFieldOf);
   return (
     <Form
-      form={form}
+      form={shown}
       action={texts.invoicing.createDraft}
       isReady={!state.isPending}
-      onCancel={() => history.back()}
+      onCancel={useCancel(at('invoices'))}
     >
       <CustomerChoice
         form={form}
@@ -114,10 +117,10 @@ const InvoiceForm = ({ customers }: { readonly customers: readonly Customer[] })
       />
       <CurrencyField form={form} name="currency" label={texts.common.currency} isRequired />
       <Section title={texts.billing.lines}>
-        <LineRows form={form} />
+        <LineRows form={shown} />
       </Section>
-      <InvoiceTextFields form={form} />
-      <Preview state={state} />
+      <InvoiceTextFields form={shown} />
+      <Preview state={state} faults={faults} />
     </Form>
   );
 };
@@ -155,15 +158,25 @@ const LineRows = ({ form }: { readonly form: FormState<FormValues> }) => {
   );
 };
 
+interface PreviewProps {
+  readonly state: PreviewState;
+  readonly faults: Refusal['faults'] | undefined;
+}
+
 /** The invoice as the server would make it of what is typed, once it can be read. */
-const Preview = ({ state: { preview, error, isPending } }: { readonly state: PreviewState }) => {
+const Preview = ({ state: { preview, error, isPending }, faults }: PreviewProps) => {
   const texts = useTexts();
   const invoice = error === null ? preview?.now[0] : undefined;
   return (
     <Section title={texts.invoicing.preview}>
       <div aria-live="polite" aria-busy={isPending}>
         {error !== null && (
-          <ProblemAlert error={error} title={texts.agreements.previewFailed} isQuiet />
+          <ProblemAlert
+            error={error}
+            title={texts.agreements.previewFailed}
+            {...(faults === undefined ? {} : { faults })}
+            isQuiet
+          />
         )}
         {invoice === undefined && error === null && (
           <Text size="sm" c="dimmed">

@@ -6,6 +6,7 @@ import { call } from '../api/session.ts';
 import { SelectField, TextField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
+import { useCancel } from '../parts/form/use-cancel.ts';
 import { at } from '../parts/page/links.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
@@ -83,7 +84,7 @@ const MoveForm = ({ plan, versions }: MoveFormProps) => {
       form={form}
       action={texts.start(moves.chosen)}
       isReady={moves.quote !== undefined && moves.chosen > 0}
-      onCancel={() => history.back()}
+      onCancel={useCancel(at('plans', planId))}
     >
       <Stack gap="xl">
         <MoveFields form={form} versions={versions} />

@@ -9,6 +9,7 @@ import { usePlanBody } from '../parts/catalog/use-plan-body.ts';
 import { SwitchField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
+import { useCancel } from '../parts/form/use-cancel.ts';
 import { at, ButtonLink } from '../parts/page/links.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
 import { Empty, Loaded } from '../parts/page/states.tsx';
@@ -83,7 +84,7 @@ const PlanForm = ({ products }: { readonly products: readonly Product[] }) => {
     },
   });
   return (
-    <Form form={form} action={texts.catalog.createPlan} onCancel={() => history.back()}>
+    <Form form={form} action={texts.catalog.createPlan} onCancel={useCancel(at('plans'))}>
       <Box maw={640}>
         <ProductChoice form={form} />
       </Box>

@@ -10,6 +10,8 @@ import { TextField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import type { FormState } from '../parts/form/form-state.ts';
 import { useFormState } from '../parts/form/form-state.ts';
+import { previewedForm } from '../parts/form/previewed-form.ts';
+import { useCancel } from '../parts/form/use-cancel.ts';
 import { AppLink, at } from '../parts/page/links.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
 import { Empty, Loaded } from '../parts/page/states.tsx';
@@ -99,14 +101,15 @@ const SubscriptionForm = ({ customers, first }: SubscriptionFormProps) => {
   const bodyOf = (values: FormValues) => newSubscriptionBody(values, prices, locale);
   const quote = useRef<string>(undefined);
   const keyOf = useKeyOf();
+  const fieldOf = (path: string, values: FormValues): string =>
+    itemFieldOf(path, itemsBody(values, prices, defaultItems(prices), locale));
   const form = useFormState<FormValues>({
     initial: {
       ...newSubscriptionValues(given.customerId ?? onlyOne(customers), first?.id ?? ''),
       ...itemValues(defaultItems(first?.prices ?? []), locale),
     },
     check: (values) => emptyFields(values, ['customerId', 'planId'], texts.common.needed),
-    fieldOf: (path, values) =>
-      itemFieldOf(path, itemsBody(values, prices, defaultItems(prices), locale)),
+    fieldOf,
     send: async (values) => {
       const body = quoted(bodyOf(values), quote.current);
       const request = { body, idempotencyKey: keyOf(body) };
@@ -120,18 +123,19 @@ const SubscriptionForm = ({ customers, first }: SubscriptionFormProps) => {
   const isChosen = body.customerId !== '' && body.planId !== '';
   const state = usePreview('previewSubscription', { body }, isChosen);
   quote.current = state.quote;
+  const previewed = previewedForm(form, state.error, fieldOf);
   return (
     <div className="beside">
       <Form
-        form={form}
+        form={previewed.form}
         action={useConsequence()(body, plan, state.preview)}
         isReady={!state.isPending}
-        onCancel={() => history.back()}
+        onCancel={useCancel(at('subscriptions'))}
       >
-        <Sections form={form} plan={plan} choosePlan={setPlan} />
+        <Sections form={previewed.form} plan={plan} choosePlan={setPlan} />
       </Form>
       <Box miw={0}>
-        <CallPreview state={state} />
+        <CallPreview state={state} faults={previewed.faults} />
       </Box>
     </div>
   );

@@ -14,6 +14,7 @@ import { ConfirmAction } from '../parts/form/confirm-action.tsx';
 import { MergeAlert, useEditForm } from '../parts/form/edit-form.tsx';
 import { ChangeForm, Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
+import { useCancel } from '../parts/form/use-cancel.ts';
 import { Facts } from '../parts/page/facts.tsx';
 import { at } from '../parts/page/links.tsx';
 import { MoneyIfAny } from '../parts/page/money.tsx';
@@ -66,7 +67,8 @@ const NewVersionForm = ({ plan }: { readonly plan: Plan }) => {
       form={form}
       action={texts.prices.saveDraft}
       isReady={form.isDirty}
-      onCancel={() => history.back()}
+      unready={texts.common.unchanged}
+      onCancel={useCancel(at('plans', plan.id))}
     >
       <TermsFields form={form} />
       <Section title={texts.catalog.prices}>

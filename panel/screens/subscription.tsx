@@ -17,6 +17,7 @@ import { InstantText, PeriodText } from '../parts/page/times.tsx';
 import { SubscriptionActions } from '../parts/subscriptions/subscription-actions.tsx';
 import { SubscriptionChanges } from '../parts/subscriptions/subscription-changes.tsx';
 import { SubscriptionItems } from '../parts/subscriptions/subscription-items.tsx';
+import { SubscriptionTexts } from '../parts/subscriptions/subscription-texts.tsx';
 import type { Column } from '../parts/table/data-table.tsx';
 import { DataTable } from '../parts/table/data-table.tsx';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
@@ -47,6 +48,7 @@ export const Subscription = () => {
             <UsageAlerts customerId={loaded.customerId} subscriptionId={loaded.id} />
             <Upcoming subscription={loaded} />
             <SubscriptionChanges subscription={loaded} />
+            <SubscriptionTexts subscription={loaded} />
             <Timeline id={loaded.id} />
           </Stack>
         )}

@@ -79,6 +79,7 @@ const RateActions = ({ rate }: { readonly rate: TaxRate }) => {
         operation="archiveTaxRate"
         request={{ params, version: rate.version }}
         label={texts.taxes.archive}
+        about={rate.name}
         consequences={[texts.taxes.archiveText, texts.taxes.archiveKeeps]}
       />
     </Group>

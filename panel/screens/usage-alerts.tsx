@@ -4,6 +4,7 @@ import { call, useMe } from '../api/session.ts';
 import { ActionLink } from '../parts/form/action-button.tsx';
 import { Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
+import { useCancel } from '../parts/form/use-cancel.ts';
 import { LookedAtFields, UsageAlertFields } from '../parts/metering/usage-alert-fields.tsx';
 import { useUsageAlertColumns } from '../parts/metering/usage-alerts.tsx';
 import { at } from '../parts/page/links.tsx';
@@ -73,7 +74,7 @@ export const NewUsageAlert = () => {
   const isOfAmount = text(form.values, 'measure') === 'amount';
   return (
     <Page title={texts.newAlert} parent={{ to: at('usage-alerts'), label: usage.alerts }}>
-      <Form form={form} action={texts.create} onCancel={() => history.back()}>
+      <Form form={form} action={texts.create} onCancel={useCancel(at('usage-alerts'))}>
         <Section title={texts.looksAt} text={texts.fixed}>
           <LookedAtFields form={form} />
         </Section>

@@ -6,6 +6,7 @@ import { ActionLink } from '../parts/form/action-button.tsx';
 import { Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
 import { SecretDialog } from '../parts/form/secret-dialog.tsx';
+import { useCancel } from '../parts/form/use-cancel.ts';
 import { WebhookFields, webhookBody, webhookValues } from '../parts/operations/webhook-fields.tsx';
 import { AppLink, at } from '../parts/page/links.tsx';
 import { Page } from '../parts/page/page.tsx';
@@ -91,7 +92,11 @@ export const NewWebhook = () => {
       parent={{ to: at('webhooks'), label: texts.operations.webhooks }}
       isForm
     >
-      <Form form={form} action={texts.operations.createWebhook} onCancel={() => history.back()}>
+      <Form
+        form={form}
+        action={texts.operations.createWebhook}
+        onCancel={useCancel(at('webhooks'))}
+      >
         <WebhookFields form={form} />
       </Form>
       <SecretDialog

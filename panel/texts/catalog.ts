@@ -31,7 +31,6 @@ export const catalog = bilingual(
     every: (count: number, unit: Unit) =>
       count === 1 ? `every ${unit}` : `every ${count} ${unit}s`,
     trialDays: 'Trial days',
-    trial: counted('en', 'day of trial', 'days of trial'),
     prices: 'Prices',
     priceName: 'Name on the invoice',
     billed: 'Billed',
@@ -52,7 +51,6 @@ export const catalog = bilingual(
     delete: 'Delete product',
     deleteText: (name: string) => `${name} is deleted for good.`,
     deleteRefused: 'It is refused as long as a plan belongs to it.',
-    perInterval: (amount: string, interval: string) => `${amount} ${interval}`,
     subscribers: 'Subscriptions to this plan',
     models: {
       flat: 'Flat',
@@ -102,7 +100,6 @@ export const catalog = bilingual(
     every: (count: number, unit: Unit) =>
       count === 1 ? each[unit] : `alle ${count} ${units[unit]}`,
     trialDays: 'Probetage',
-    trial: counted('de', 'Probetag', 'Probetage'),
     prices: 'Preise',
     priceName: 'Name auf der Rechnung',
     billed: 'Verrechnet',
@@ -123,7 +120,6 @@ export const catalog = bilingual(
     delete: 'Produkt löschen',
     deleteText: (name: string) => `${name} wird endgültig gelöscht.`,
     deleteRefused: 'Das wird abgelehnt, solange ein Tarif dazugehört.',
-    perInterval: (amount: string, interval: string) => `${amount} ${interval}`,
     subscribers: 'Abos dieses Tarifs',
     models: {
       flat: 'Pauschal',

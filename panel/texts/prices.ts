@@ -99,7 +99,6 @@ export const prices = bilingual(
     chargedInTrial: 'charged in a trial',
     free: (units: string) => `${units} units free`,
     zeroCharged: 'owed at zero units, too',
-    details: 'Particulars',
     versions: 'Versions',
     versionsText:
       'Customers stay on the version that they agreed to. New subscriptions get the newest one.',
@@ -238,7 +237,6 @@ export const prices = bilingual(
     chargedInTrial: 'in der Probezeit verrechnet',
     free: (units: string) => `${units} Einheiten frei`,
     zeroCharged: 'auch bei null Einheiten fällig',
-    details: 'Näheres',
     versions: 'Versionen',
     versionsText:
       'Kunden bleiben auf der Version, der sie zugestimmt haben. Neue Abos bekommen die neueste.',

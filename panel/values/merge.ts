@@ -41,6 +41,21 @@ export const mergeThree = (base: Fields, mine: Fields, theirs: Fields): Merge =>
   };
 };
 
+/** Whether they changed none of the fields that I see. */
+export const isUntouched = ({ takenOver, conflicts }: Merge): boolean =>
+  takenOver.length === 0 && conflicts.length === 0;
+
+/** The value of a field in words, also of one that has several parts. */
+export const fieldText = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(fieldText).join('; ') || none;
+  if (value === null || value === undefined || value === '') return none;
+  if (typeof value !== 'object') return typeof value === 'string' ? value : JSON.stringify(value);
+  const parts = Object.entries(value).filter(([, part]) => part !== null && part !== '');
+  return parts.map(([name, part]) => `${name}: ${fieldText(part)}`).join(', ') || none;
+};
+
+const none = '–';
+
 /** Whether two JSON values say the same, whatever the order of their keys. */
 export const isSame = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
 

@@ -46,7 +46,11 @@ export const priceFieldOf = (path: string, values: FormValues): string => {
   const row = rowsOf(values)[Number(parts?.['index'] ?? -1)];
   // A price that is not edited has no field that could show it: it is told above the form.
   if (row === undefined || isKept(values, row)) return path;
-  const rest = parts?.['rest'] ?? '.name';
+  return fieldInRow(parts?.['rest'] ?? '.name', values, row);
+};
+
+/** The field of a fault in one price, by the rest of its path: `.tiers.1.upTo`. */
+const fieldInRow = (rest: string, values: FormValues, row: string): string => {
   const tiers = tiersOf(values, row);
   const model = modelIn(values, row);
   const ofCapacity = model === 'capacity' ? capacityFieldOf(rest, values, row, tiers) : undefined;

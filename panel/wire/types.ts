@@ -1924,6 +1924,12 @@ export type BillingForecast = {
   readonly customers: number;
   readonly invoices: number;
   readonly totals: readonly (Money)[];
+  readonly customersSetAside: number;
+  readonly setAside: readonly ({
+  readonly customerId: string;
+  readonly code: 'missed_periods' | 'seller_incomplete' | 'failed';
+  readonly detail: string;
+})[];
 };
 
 export type NewPause = {

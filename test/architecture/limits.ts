@@ -23,7 +23,7 @@ const mayBeLong: readonly RegExp[] = [
   /^src\/domain\/shared\/(currency|currencies|iso-4217)\.ts$/,
 ];
 
-/** The package's two faces, which re-export because that is what they are for. */
+/** The package's faces, which re-export because that is what they are for. */
 const mayReExport = [
   'src/index.ts',
   'src/storage.ts',
@@ -35,7 +35,7 @@ const mayReExport = [
   'src/interfaces/http/modules.ts',
 ];
 
-/** The names that the package has of one module; only `index.ts` reads them. */
+/** The names that the package has of one module, as `billing-service/<module>`. */
 const exportsFile = /^src\/application\/[a-z-]+\/exports\.ts$/;
 
 const fileName = /^[a-z0-9]+(-[a-z0-9]+)*(\.(table|controller|contract|property|test|d))*\.tsx?$/;

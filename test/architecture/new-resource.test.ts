@@ -42,8 +42,8 @@ describe('a resource that is added by the list', () => {
     onTestFinished(() => rm(declarations, { recursive: true }));
 
     expect(leftOut(declarations)).toEqual([]);
-    const index = await readFile(join(declarations, 'index.d.ts'), 'utf8');
-    expect(index).toContain('application/suppliers/exports');
+    const exported = join(declarations, 'application/suppliers/exports.d.ts');
+    expect(await readFile(exported, 'utf8')).toContain('SupplierUseCases');
   });
 
   test('compiles, and is documented', { timeout: 400_000 }, async () => {

@@ -38,7 +38,6 @@ const unions: readonly (readonly [file: string, before: string, line: string])[]
 /** A line in each list that gathers: the line of customers, with the new words. */
 export const lists: readonly string[] = [
   'src/application/modules.ts',
-  'src/index.ts',
   'src/infrastructure/memory/modules.ts',
   'src/infrastructure/typeorm/modules.ts',
   'src/interfaces/http/modules.ts',

@@ -88,6 +88,26 @@ onBothStorages(advancePlans, (openShop) => {
       expect(data.map(({ total }) => total.minor)).toEqual([999_900n, 200n]);
     }, 120_000);
 
+    test('are no reason to forecast nothing of others', async () => {
+      const shop = await openCrowded();
+      const { subscriptions, context } = shop;
+      for (const _ of [1, 2, 3]) {
+        await shop.subscribe('arrears', { customerId: await shop.newCustomer() });
+      }
+
+      const forecast = await subscriptions.forecast.execute(context, {
+        until: '2026-07-02T00:00:00Z',
+      });
+
+      expect(forecast).toMatchObject({
+        customers: 4,
+        invoices: 3,
+        customersSetAside: 1,
+        setAside: [{ customerId: shop.customerId, code: 'failed' }],
+      });
+      expect(forecast.setAside[0]?.detail).toContain('The price is "Calls".');
+    }, 120_000);
+
     test('of one of several customers leave the others to be looked at alone', async () => {
       const shop = await openCrowded();
       const other = await shop.newCustomer();

@@ -29,7 +29,7 @@ test.each([
   [{ u1: 101, u2: 1000 }, 2000n],
   [{ u1: 101, u2: 1001 }, 2000n],
   [{ u1: 10, u2: 2001 }, 3000n],
-])('Kill Bill: %j reaches the highest tier of any of them', async (used, minor) => {
+])('Kill Bill: %j reaches the highest tier of any of them (K18)', async (used, minor) => {
   const plans = { sold: { prices: {}, also: [capacity] } };
   const shop = await openPlanShop(await openMemoryStorage(), { plans });
   await shop.storage.unitOfWork.run(shop.context, async ({ meters }) => {

@@ -47,6 +47,28 @@ describe('Lago: usage prorated by the days that a level is held', () => {
     expect(await current(shop, made)).toEqual(['95 38935']);
   });
 
+  test('a month in arrears that ends costs its days, and so does usage (L12)', async () => {
+    const { shop, made } = await open({
+      prices: { Base: 2900n },
+      billed: 'in_arrears',
+      meter: level,
+      price: { unitAmount: '1', isProrated: true },
+      starts: '2024-01-01T00:00:00Z',
+    });
+
+    await send(shop, [change('2024-01-02T00:00:00Z', 5)]);
+    await billAt(shop, '2024-02-01T00:00:00Z');
+    shop.setTime('2024-02-12T06:00:00Z');
+    const { id: subscriptionId, version } = made;
+    const ending = { subscriptionId, version, effective: 'now' } as const;
+    await shop.subscriptions.cancel.execute(shop.context, ending);
+    await shop.run();
+
+    expect((await shop.documents()).at(-1)).toBe(
+      'Base 02-01/02-13 12.00, Usage 02-01/02-13 2.07, = 14.07',
+    );
+  });
+
   test('a level below zero costs nothing, and what is added begins there (L67)', async () => {
     const { shop, made } = await open({
       meter: level,

@@ -30,7 +30,7 @@ const seats = { seats: { prices: { seat: '10' }, interval: month } };
 
 const scenarios: readonly Scenario[] = [
   {
-    name: 'Kill Bill K05: an annual plan, paused and resumed',
+    name: 'Kill Bill K05b: an annual plan, paused and resumed, the same in sum',
     preset: 'kill_bill',
     starts: '2012-05-01',
     plans: { annual: { prices: { annual: '2399.95' }, interval: year } },
@@ -68,20 +68,26 @@ const scenarios: readonly Scenario[] = [
     ],
   },
   {
-    name: 'Kill Bill K20: a dearer plan on the day of the start, with the add-on included',
+    name: 'Kill Bill K20: dearer plans on the day of the start, with the add-on included',
     preset: 'kill_bill',
     starts: '2012-05-01',
     plans: {
       small: { prices: { base: '29.95', addon: '2.95' }, interval: month },
       large: { prices: { large: '249.95' }, interval: month },
+      huge: { prices: { huge: '599.95' }, interval: month },
     },
-    does: (history) => history.change(at('2012-05-01'), 'now', { plan: 'large' }),
+    does: (history) => {
+      history.change(at('2012-05-01'), 'now', { plan: 'large' });
+      history.change(at('2012-05-01'), 'now', { plan: 'huge' });
+    },
     lines: [
       '2012-05-01/2012-06-01 2995',
       '2012-05-01/2012-06-01 295',
       '2012-05-01/2012-06-01 24995',
       '2012-05-01/2012-06-01 -2995',
       '2012-05-01/2012-06-01 -295',
+      '2012-05-01/2012-06-01 59995',
+      '2012-05-01/2012-06-01 -24995',
     ],
   },
   {

@@ -21,7 +21,7 @@ const percentage = {
 
 const lago: readonly Facts[] = [
   [
-    'package without free units',
+    'package without free units (L39)',
     packagesOfTen,
     [
       ['3 units', '3', 10000n],
@@ -29,7 +29,7 @@ const lago: readonly Facts[] = [
     ],
   ],
   [
-    'package with free units',
+    'package with free units (L39)',
     { ...packagesOfTen, freeUnits: '5' },
     [
       ['3 units', '3', 0n],
@@ -37,7 +37,7 @@ const lago: readonly Facts[] = [
     ],
   ],
   [
-    'percentage with a minimum and maximum per event',
+    'percentage with a minimum and maximum per event (L40d)',
     percentage,
     [
       ['100', values('100'), 200n],
@@ -46,7 +46,7 @@ const lago: readonly Facts[] = [
     ],
   ],
   [
-    'graduated percentage',
+    'graduated percentage (L41)',
     {
       model: 'graduated_percentage',
       tiers: [
@@ -60,7 +60,7 @@ const lago: readonly Facts[] = [
     ],
   ],
   [
-    'dynamic',
+    'dynamic (L42)',
     { model: 'dynamic', amountProperty: 'amount' },
     [
       ['10.1 cents', { events: [{ amount: '0.101' }] }, 10n],
@@ -73,7 +73,7 @@ const meters = (u1: string, u2: string, u3: string) => ({ quantities: { u1, u2, 
 
 const killBill: readonly Facts[] = [
   [
-    'capacity, the highest tier that any unit reaches',
+    'capacity, the highest tier that any unit reaches (K18)',
     {
       model: 'capacity',
       tiers: [
@@ -96,7 +96,7 @@ const dollars = (minor: number) => cents(minor, 'USD');
 
 const openMeter: readonly Facts[] = [
   [
-    'volume with flat steps',
+    'volume with flat steps (O05)',
     {
       model: 'volume',
       tiers: [
@@ -116,7 +116,7 @@ const openMeter: readonly Facts[] = [
     ],
   ],
   [
-    'packages, and how many more there are after some',
+    'packages, and how many more there are after some (O06)',
     { model: 'package', packageSize: '10', amount: dollars(1500) },
     [
       ['10', '10', 1500n],
@@ -126,12 +126,12 @@ const openMeter: readonly Facts[] = [
     ],
   ],
   [
-    'packages with a minimum',
+    'packages with a minimum (O06)',
     { model: 'package', packageSize: '10', amount: dollars(1500), minimum: dollars(10000) },
     [['none', '0', 10000n]],
   ],
   [
-    'units with a maximum',
+    'units with a maximum (O07)',
     { model: 'per_unit', unitAmount: '10', maximum: dollars(10000) },
     [
       ['10', '10', 10000n],
@@ -140,7 +140,7 @@ const openMeter: readonly Facts[] = [
     ],
   ],
   [
-    'graduated',
+    'graduated (D11)',
     {
       model: 'graduated',
       tiers: [tier('1000', '0.10'), tier('10000', '0.05'), tier(null, '0.01')],
@@ -148,16 +148,20 @@ const openMeter: readonly Facts[] = [
     [['15000', '15000', 60000n]],
   ],
   [
-    'the same tiers by volume',
+    'the same tiers by volume (D11)',
     { model: 'volume', tiers: [tier('1000', '0.10'), tier('10000', '0.05'), tier(null, '0.01')] },
     [['15000', '15000', 15000n]],
   ],
-  ['a tenth of a cent', { model: 'per_unit', unitAmount: '0.001' }, [['100000', '100000', 10000n]]],
+  [
+    'a tenth of a cent (D11)',
+    { model: 'per_unit', unitAmount: '0.001' },
+    [['100000', '100000', 10000n]],
+  ],
 ];
 
 const chargebee: readonly Facts[] = [
   [
-    'four tiers of seats',
+    'four tiers of seats (D06)',
     {
       model: 'graduated',
       tiers: [tier('20', '15'), tier('25', '10'), tier('30', '8'), tier(null, '5')],
@@ -182,7 +186,7 @@ describe.each([
   });
 });
 
-describe('Lago: graduated by the days that a level is held, in a month of 30 days', () => {
+describe('Lago: graduated by the days that a level is held, in a month of 30 days (L43)', () => {
   const terms = {
     model: 'graduated',
     chargesAtZero: true,

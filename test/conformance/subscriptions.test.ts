@@ -49,7 +49,7 @@ const linesOf = (preset: PresetName, fact: Fact): readonly string[] => {
 
 const lago: readonly (readonly [name: string, fact: Fact])[] = [
   [
-    'a calendar month in advance, begun and ended the same day',
+    'a calendar month in advance, begun and ended the same day (L01)',
     {
       price: 5000n,
       starts: '2023-02-08T00:00:00Z',
@@ -58,7 +58,7 @@ const lago: readonly (readonly [name: string, fact: Fact])[] = [
     },
   ],
   [
-    'a month from its start in advance, begun and ended the same day',
+    'a month from its start in advance, begun and ended the same day (L03)',
     {
       price: 5000n,
       alignment: 'anniversary',
@@ -68,7 +68,7 @@ const lago: readonly (readonly [name: string, fact: Fact])[] = [
     },
   ],
   [
-    'a calendar week in Halifax, begun on a Friday of its own',
+    'a calendar week in Halifax, begun on a Friday of its own (L04b)',
     {
       price: 700n,
       interval: week,
@@ -88,7 +88,7 @@ const lago: readonly (readonly [name: string, fact: Fact])[] = [
     },
   ],
   [
-    'arrears, ended on the sixth day',
+    'arrears, ended on the sixth day (L07)',
     {
       price: 1000n,
       billed: 'in_arrears',
@@ -98,7 +98,7 @@ const lago: readonly (readonly [name: string, fact: Fact])[] = [
     },
   ],
   [
-    'arrears, ended in a leap February',
+    'arrears, ended in a leap February (L12)',
     {
       price: 2900n,
       billed: 'in_arrears',
@@ -108,7 +108,7 @@ const lago: readonly (readonly [name: string, fact: Fact])[] = [
     },
   ],
   [
-    'a quarter in arrears, begun and ended within',
+    'a quarter in arrears, begun and ended within (L15b)',
     {
       price: 91_000n,
       billed: 'in_arrears',
@@ -119,7 +119,7 @@ const lago: readonly (readonly [name: string, fact: Fact])[] = [
     },
   ],
   [
-    'a week in advance, ended within the hour',
+    'a week in advance, ended within the hour (L49c)',
     {
       price: 2999n,
       interval: week,
@@ -133,7 +133,7 @@ const lago: readonly (readonly [name: string, fact: Fact])[] = [
 
 const killBill: readonly (readonly [name: string, fact: Fact])[] = [
   [
-    'New York, billed on the 28th, begun on a first of March in UTC',
+    'New York, billed on the 28th, begun on a first of March in UTC (K12)',
     {
       price: 2495n,
       alignment: { day: 28 },
@@ -148,7 +148,7 @@ const killBill: readonly (readonly [name: string, fact: Fact])[] = [
     },
   ],
   [
-    'the same in UTC, begun on the 28th',
+    'the same in UTC, begun on the 28th (K12)',
     {
       price: 2495n,
       alignment: { day: 28 },
@@ -158,7 +158,7 @@ const killBill: readonly (readonly [name: string, fact: Fact])[] = [
     },
   ],
   [
-    'days in New York',
+    'days in New York (K21)',
     {
       price: 100n,
       interval: day,
@@ -183,7 +183,7 @@ const killBill: readonly (readonly [name: string, fact: Fact])[] = [
 
 const others: readonly (readonly [name: string, fact: Fact])[] = [
   [
-    'a month from the 31st of January of a leap year',
+    'a month from the 31st of January of a leap year (M04)',
     {
       price: 3500n,
       alignment: 'anniversary',
@@ -197,7 +197,7 @@ const others: readonly (readonly [name: string, fact: Fact])[] = [
     },
   ],
   [
-    'a week from a Friday',
+    'a week from a Friday (D02)',
     {
       price: 100n,
       interval: week,
@@ -223,7 +223,7 @@ describe.each([
   });
 });
 
-describe('Lago bills within the local day, once, whenever the job runs', () => {
+describe('Lago bills within the local day, once, whenever the job runs (L19)', () => {
   test.each([
     [
       'Asia/Kolkata',

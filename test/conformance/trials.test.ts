@@ -115,7 +115,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     plans: { daily: { prices: { Day: 100n }, interval: { unit: 'day', count: 1 }, trialDays: 1 } },
     timeZone: 'America/New_York',
     starts: '2024-04-12T08:22:28Z',
-    runs: ['2024-04-14T12:00:00Z'],
+    runs: ['2024-04-13T12:00:00Z', '2024-04-13T12:00:01Z', '2024-04-14T12:00:00Z'],
     lines: ['Day 04-13/04-14 1.00', 'Day 04-14/04-15 1.00'],
   },
 };

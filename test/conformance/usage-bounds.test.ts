@@ -8,6 +8,7 @@ import { billAt, open, send } from './usage-scenario.ts';
 
 test('a minimum is shared by the cells of a price, for the days served (L28)', async () => {
   const { shop, made } = await open({
+    prices: { Base: 5000n },
     price: {
       model: 'matrix',
       dimensions: ['region'],
@@ -31,5 +32,5 @@ test('a minimum is shared by the cells of a price, for the days served (L28)', a
   await shop.run();
 
   const lines = (await linesOf(shop)).at(-1) ?? [];
-  expect(lines.map(({ amount }) => Number(amount.minor))).toEqual([2000, 5000, 1929]);
+  expect(lines.map(({ amount }) => Number(amount.minor))).toEqual([2000, 5000, 1929, -536]);
 });

@@ -117,8 +117,8 @@ const calendar: WorkedScenarios = {
     ],
     documents: ['Calls 03-24/04-24 2.00, = 2.00', 'Calls 04-24/05-24 2.00, = 2.00'],
   },
-  // 6 of 7 days are left: 25.71, as Lago's credit note has before tax (L49c).
-  'a week that ends within its first hour': {
+  // 6 of 7 days are left: 25.71, as Lago's credit note has before tax.
+  'a week that ends within its first hour (L49c)': {
     policy: { preset: 'lago' },
     plans: { weekly: { prices: { Week: 2999n }, interval: { unit: 'week', count: 1 } } },
     starts: '2025-10-06T16:00:00Z',

@@ -50,7 +50,7 @@ export const testScenarios = (name: string, scenarios: WorkedScenarios): void =>
 };
 
 /** Every document, the oldest first, with its lines in alphabetical order. */
-const documentsOf = async (scenario: WorkedScenario): Promise<readonly string[]> => {
+export const documentsOf = async (scenario: WorkedScenario): Promise<readonly string[]> => {
   const { policy, plans, starts, given, happens } = scenario;
   const shop = await openPlanShop(await openMemoryStorage(), { ...(policy && { policy }), plans });
   await addMeters(shop);

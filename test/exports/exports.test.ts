@@ -15,25 +15,47 @@ describe('the package', () => {
     expect(leftOut(root)).toEqual([]);
   });
 
-  test.each([
-    ['a view', 'StoredVerification', 'application/audit/queries.d.ts: StoredVerification'],
-    ['an id', 'AuditEntryId', 'domain/shared/ids.d.ts: AuditEntryId'],
-    [
-      'an input',
-      'RotateApiKeyInput',
-      'application/identity/rotate-api-key.d.ts: RotateApiKeyInput',
-    ],
-    ['a refusal', 'PermissionDenied', 'application/shared/pipeline.d.ts: PermissionDenied'],
-  ])('that left out %s would be found out', async (_, left, reported) => {
+  /** What would be reported, had `left` not been there in `file`. */
+  const omitting = async (file: string, left: string | RegExp): Promise<readonly string[]> => {
     const copy = await mkdtemp(join(tmpdir(), 'billing-service-omission-'));
     onTestFinished(() => rm(copy, { recursive: true }));
     await cp(root, copy, { recursive: true });
-    const entry = join(copy, 'index.d.ts');
+    const entry = join(copy, file);
     const text = await readFile(entry, 'utf8');
-    await writeFile(entry, text.replace(new RegExp(`\\b${left}\\b,?`), ''));
+    expect(text).toMatch(left);
+    await writeFile(entry, text.replace(left, ''));
+    return leftOut(copy);
+  };
 
-    const before = leftOut(root);
-    expect(leftOut(copy).filter((name) => !before.includes(name))).toEqual([reported]);
+  test.each([
+    ['a view', 'audit', 'StoredVerification', 'application/audit/queries'],
+    ['an input', 'identity', 'RotateApiKeyInput', 'application/identity/rotate-api-key'],
+    ['a refusal', undefined, 'PermissionDenied', 'application/shared/pipeline'],
+  ])('that left out %s would be found out', async (_, module, left, place) => {
+    const file = module === undefined ? 'index.d.ts' : `application/${module}/exports.d.ts`;
+
+    const reported = await omitting(file, new RegExp(`\\b${left}\\b,?`));
+
+    expect(reported).toEqual([`${place}.d.ts: ${left}`]);
+  });
+
+  test('that left out the ids would be found out', async () => {
+    const reported = await omitting('index.d.ts', /export type \* from '[^']*\/ids\.[jt]s';/);
+
+    const ofIds = reported.filter((name) => name.startsWith('domain/shared/ids.d.ts: '));
+    expect(reported).toEqual(ofIds);
+    expect(ofIds).toContain('domain/shared/ids.d.ts: AuditEntryId');
+  });
+
+  test('that left out a module would be found out', async () => {
+    const reported = await omitting('application/customers/exports.d.ts', /[\s\S]*/);
+
+    expect(reported).toEqual(
+      expect.arrayContaining([
+        'application/customers/queries.d.ts: CustomerView',
+        'domain/customers/errors.d.ts: CustomerEmailTaken',
+      ]),
+    );
   });
 });
 

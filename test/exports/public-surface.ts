@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -18,24 +18,37 @@ export const declare = async (root = projectRoot): Promise<string> => {
   return target;
 };
 
-/** What the package is entered by, as far as a small one that was planted has them all. */
-const entries = ['index.d.ts', 'storage.d.ts', 'testing.d.ts'];
+/** The entries of the package by its package.json, as far as there are files of them. */
+const entriesOf = (root: string): readonly string[] => {
+  const manifest = readFileSync(join(projectRoot, 'package.json'), 'utf8');
+  const { exports: entries } = JSON.parse(manifest) as {
+    readonly exports: Readonly<Record<string, string | { readonly types: string }>>;
+  };
+  const patterns = Object.values(entries).flatMap((entry) =>
+    typeof entry === 'string' ? [] : [entry.types.replace('./dist/', '')],
+  );
+  return globSync(patterns, { cwd: root }).toSorted();
+};
+
+/** These are for who writes adapters and tests: a caller of the facade need not know of them. */
+const ofAdapters = ['storage.d.ts', 'testing.d.ts'];
 
 // What a caller of the facade meets. Who reads HTTP sees statuses instead.
 const throwing = '{domain,application,interfaces/facade}/**/*.d.ts';
 
 /**
  * What the entries leave out, as `file: name`: each type and class that is mentioned by something
- * exported, however deep; and, of `index.ts`, each refusal that a call can throw, as a value, to
- * ask for by `instanceof`. The own tools for types of the facade and the suites are followed, and
- * need no name.
+ * exported, however deep; and, of the package and its modules, each refusal that a call can throw,
+ * as a value, to ask for by `instanceof`. The own tools for types of the facade and the suites are
+ * followed, and need no name.
  */
 export const leftOut = (root: string): readonly string[] => {
   const declarations = new Declarations(root);
   const exportedBy = (entry: string) => [...declarations.exportsOf(entry).values()];
-  const exported = entries.filter((entry) => existsSync(join(root, entry))).flatMap(exportedBy);
-  const ofIndex = exportedBy('index.d.ts').filter(({ isTypeOnly }) => !isTypeOnly);
-  const values = new Set(ofIndex.map(nameOf));
+  const entries = entriesOf(root);
+  const exported = entries.flatMap(exportedBy);
+  const ofCallers = entries.filter((entry) => !ofAdapters.includes(entry)).flatMap(exportedBy);
+  const values = new Set(ofCallers.filter(({ isTypeOnly }) => !isTypeOnly).map(nameOf));
   const named = new Set(exported.map(nameOf));
   const mentioned = closureOf(exported, declarations).filter((each) => {
     const isOwn = ownPlaces.test(each.file) && !isExported(each, declarations);

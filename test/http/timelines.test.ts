@@ -52,6 +52,8 @@ describe('what comes next', () => {
       customers: 2,
       invoices: 6,
       totals: [{ amount: 29_400, currency: 'EUR' }],
+      customersSetAside: 0,
+      setAside: [],
     });
     expect(await forecast('')).toMatchObject({ until: '2026-03-03T10:00:00.000Z', invoices: 2 });
     expect(await forecast('?until=2036-01-01T00:00:00Z')).toMatchObject({

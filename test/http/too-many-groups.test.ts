@@ -82,7 +82,6 @@ test('too many groups are refused wherever they would be charged, and by the run
   const answers = [
     await send('get', `${path}/current-usage`),
     await send('get', `${path}/upcoming-invoice`),
-    await send('get', '/v1/billing/forecast'),
     await send('post', `${path}/cancel/preview`, effective),
     await send('post', `${path}/cancel`, effective, '*'),
     await send('post', `${path}/pause/preview`, effective),
@@ -90,6 +89,7 @@ test('too many groups are refused wherever they would be charged, and by the run
     await send('post', `${path}/changes`, { ...effective, planId: shop.planId }),
   ];
 
+  const { body: forecast } = await send('get', '/v1/billing/forecast');
   await advance(shop, '2026-02-01T00:00:00Z');
   const issues = await send('get', '/v1/billing-issues');
   const before = await shop.invoices();
@@ -111,6 +111,11 @@ test('too many groups are refused wherever they would be charged, and by the run
     'The price is "Calls". Usage of a price has more groups in a period than the 10,000 that are ' +
       'charged. Cancel the events of groups that should not be there, then try again.',
   );
+  expect(forecast).toMatchObject({ customers: 2, invoices: 1, totals: [euros(1)] });
+  expect(forecast).toMatchObject({
+    customersSetAside: 1,
+    setAside: [{ customerId, code: 'failed', detail: issue.detail }],
+  });
   expect(second.body.data).toMatchObject([{ code: 'failed', detail: issue.detail }]);
   expect(before.map((each) => each['customerId'])).toEqual([other]);
   expect(after.map(({ total }) => total)).toEqual([euros(1), euros(groupsMax)]);

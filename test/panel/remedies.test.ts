@@ -136,6 +136,89 @@ describe.runIf(isLong && hasChromium())('remedies in a browser', () => {
     await page.context().close();
   });
 
+  test('each price of a plan has a preview and tiers with a name of their own', async () => {
+    const { page, judge, takeFaults } = ada;
+    await tenant.call('POST', 'products', { code: 'tiers', name: 'Tiers' });
+    await open('plans/new');
+    await heading(page, 'New plan');
+    await button('Add a price').click();
+    for (const number of [1, 2]) {
+      const price = page.getByRole('group', { name: `Price ${number}` });
+      await price.getByLabel('How it is priced').selectOption('volume');
+      await price.getByLabel('Price of a unit, tier 1').fill('5');
+      await price.getByLabel('Price of a unit, tier 2').fill('4');
+    }
+    await page.getByRole('region', { name: 'Preview, Price 2' }).getByText('EUR').first().waitFor();
+
+    expect(await judge()).toEqual([]);
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('link', { name: 'Home' }).click();
+    await heading(page, 'Home');
+    expect(takeFaults()).toEqual([]);
+  });
+
+  test('a form that was opened by its address is left for its list', async () => {
+    const { page } = ada;
+    const leave = async (place: string): Promise<string> => {
+      const fresh = await page.context().newPage();
+      await fresh.goto(`${url()}/panel/t/${tenant.tenantId}/${place}`);
+      await fresh.getByRole('button', { name: 'Cancel' }).click();
+      const title = fresh.getByRole('heading', { level: 1 }).and(fresh.locator(':focus'));
+      await fresh.waitForURL((address) => !address.pathname.endsWith('new'));
+      const name = await title.innerText();
+      await fresh.close();
+      return name;
+    };
+
+    expect(await leave('customers/new')).toBe('Customers');
+    expect(await leave('meters/new')).toBe('Meters');
+    expect(await leave('api-keys/new')).toBe('API keys');
+  });
+
+  test('the search goes along with the arrow keys, and leads to forms, too', async () => {
+    const { page } = ada;
+    await open('');
+    await heading(page, 'Home');
+    await page.keyboard.press('Control+k');
+    const options = page.getByRole('dialog').getByRole('option');
+    await options.first().waitFor();
+    const last = options.last();
+    await page.setViewportSize({ width: 1280, height: 400 });
+
+    await page.keyboard.press('ArrowUp');
+
+    expect(await last.getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => page.evaluate(isChosenSeen)).toBe(true);
+    await page.keyboard.type('New meter');
+    await page.keyboard.press('Enter');
+    await heading(page, 'New meter');
+    await page.setViewportSize(desk);
+  });
+
+  test('a customer who is taxed otherwise, and billed no more, is told so', async () => {
+    const { page, takeFaults } = ada;
+    await tenant.call('POST', 'tax-rates', { name: 'Reverse charge', rate: '0' });
+    const fields = { name: 'Soylent', email: 'a@soylent.example' };
+    const { id } = await tenant.call('POST', 'customers', fields);
+    await open(`customers/${id}?tab=details`);
+    await heading(page, 'Soylent');
+    await page.getByLabel('Tax rates of its own').check();
+    await page.getByText('None is chosen: nothing is taxed.').waitFor();
+    await page.getByLabel('Reverse charge').check();
+    await page.getByLabel('Stop billing this customer').check();
+    await page.getByLabel('Invoices go to').fill('ap@soylent.example, cfo@soylent.example');
+    await button('Save').click();
+    await page.getByText('Saved.').waitFor();
+
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await page.getByText('Billing of this customer is stopped.').waitFor();
+    await page.getByText('ap@soylent.example, cfo@soylent.example').waitFor();
+    expect(await tenant.call('GET', `customers/${id}`)).toMatchObject({
+      billing: { isStopped: true, taxRateIds: [expect.stringMatching(/^tax_/u)] },
+    });
+    expect(takeFaults()).toEqual([]);
+  });
+
   test('the navigation opens on a phone, by keyboard too, and closes again', async () => {
     const { page } = ada;
     await page.setViewportSize(phone);
@@ -185,6 +268,13 @@ describe.runIf(isLong && hasChromium())('remedies in a browser', () => {
     expect(takeFaults()).toEqual([]);
   });
 });
+
+/** Whether the chosen option stands within what its scrolled list shows. */
+const isChosenSeen = `(() => {
+  const chosen = document.querySelector('[role="option"][aria-selected="true"]');
+  const [inner, outer] = [chosen, chosen.parentElement].map((one) => one.getBoundingClientRect());
+  return inner.top >= outer.top - 1 && inner.bottom <= outer.bottom + 1;
+})()`;
 
 const planOf = (productId: string, number: number) => ({
   productId,

@@ -101,7 +101,7 @@ export const lives: fc.Arbitrary<Omit<Lived, 'billed'>> = fc
 const effectiveOf = ({ effective }: Step, now: Instant): EffectiveInput =>
   typeof effective === 'number' ? { at: formatInstant((now + effective) as Instant) } : effective;
 
-type Taken = readonly [now: Instant, step: Step];
+export type Taken = readonly [now: Instant, step: Step];
 
 /** When each step is taken. */
 export const timed = ({ start }: Pick<Lived, 'start'>, all: readonly Step[]): readonly Taken[] => {

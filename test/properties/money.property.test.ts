@@ -10,6 +10,7 @@ import {
   Rate,
   rateScaleMax,
 } from '#domain/shared/rate.ts';
+import { checkLaw } from '../support/laws.ts';
 
 const currencies = fc.constantFrom(...currencyCodes());
 // Small amounts meet the edges of rounding more often, large ones those of numbers.
@@ -50,7 +51,7 @@ const minorsOf = (parts: readonly Money[]): readonly bigint[] => parts.map(({ mi
 const forAll = <Values extends [unknown, ...unknown[]]>(
   ...law: Parameters<typeof fc.property<Values>>
 ): void => {
-  fc.assert(fc.property(...law));
+  checkLaw(fc.property(...law));
 };
 
 /** `array` in the order of the keys, which stand for a shuffle that can be repeated and shrunk. */

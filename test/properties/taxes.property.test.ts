@@ -6,9 +6,7 @@ import type { AppliedRate, TaxRule } from '#domain/taxes/applied-rate.ts';
 import { taxesTakenBack } from '#domain/taxes/correction.ts';
 import { taxesOf } from '#domain/taxes/document-taxes.ts';
 import { included, onTop } from '../domain/taxes/rates.ts';
-
-// `TAX_RUNS=10000 npx vitest run test/properties/taxes.property.test.ts` tries more.
-const numRuns = Number(process.env['TAX_RUNS'] ?? 300);
+import { checkLaw } from '../support/laws.ts';
 
 const known: readonly AppliedRate[] = [
   onTop('0'),
@@ -49,7 +47,7 @@ const exactTax = (base: bigint, rates: readonly AppliedRate[], of: AppliedRate):
 };
 
 test('a tax is less than two minor units away from the exact one, and zero of nothing', () => {
-  fc.assert(
+  checkLaw(
     fc.property(rules, lines, (rule, document) => {
       for (const [index, amounts] of taxesOf(rule, document).entries()) {
         const { base, rates } = document[index] ?? { base: 0n, rates: [] };
@@ -63,12 +61,11 @@ test('a tax is less than two minor units away from the exact one, and zero of no
         }
       }
     }),
-    { numRuns },
   );
 });
 
 test('what is summed first comes to its rounded sum', () => {
-  fc.assert(
+  checkLaw(
     fc.property(rules, lines, (rule, document) => {
       const taxes = taxesOf({ ...rule, inclusiveRounding: 'tax' }, document);
       const shares = document.flatMap(({ base, rates }, line) =>
@@ -84,7 +81,6 @@ test('what is summed first comes to its rounded sum', () => {
         expect(sum(group.map(({ amount }) => amount))).toBe(exact.round(rule.rounding));
       }
     }),
-    { numRuns },
   );
 });
 
@@ -95,7 +91,7 @@ const groupOf = ({ taxRounding }: TaxRule, rate: AppliedRate, line: number): str
 };
 
 test('where the net amount is rounded, it is the rounded net amount', () => {
-  fc.assert(
+  checkLaw(
     fc.property(rules, bases, fc.constantFrom(...known.slice(4)), (rule, base, rate) => {
       const [[tax = 0n] = []] = taxesOf({ ...rule, inclusiveRounding: 'net' }, [
         { base, rates: [rate] },
@@ -104,19 +100,17 @@ test('where the net amount is rounded, it is the rounded net amount', () => {
 
       expect(base - tax).toBe(exact.round(rule.rounding));
     }),
-    { numRuns },
   );
 });
 
 test('a document with all signs turned has all taxes turned', () => {
-  fc.assert(
+  checkLaw(
     fc.property(rules, lines, (rule, document) => {
       const turned = document.map(({ base, rates }) => ({ base: -base, rates }));
       const taxes = taxesOf(rule, document).map((amounts) => amounts.map((amount) => -amount));
 
       expect(taxesOf(rule, turned)).toEqual(taxes);
     }),
-    { numRuns },
   );
 });
 
@@ -127,7 +121,7 @@ test('credits of a line, however it is cut, take back all of its taxes and no mo
     taxes: fc.array(fc.bigInt({ min: 0n, max: 5000n }), { minLength: 1, maxLength: 3 }),
     rounding: fc.constantFrom('half_up', 'half_even', 'half_down', 'up', 'down'),
   });
-  fc.assert(
+  checkLaw(
     fc.property(cases, ({ parts, taxes, rounding }) => {
       const charged = sum(parts);
       fc.pre(charged > 0n);
@@ -143,6 +137,5 @@ test('credits of a line, however it is cut, take back all of its taxes and no mo
 
       expect(left).toEqual(taxes.map(() => 0n));
     }),
-    { numRuns },
   );
 });

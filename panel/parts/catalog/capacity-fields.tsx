@@ -14,13 +14,29 @@ import { useMeters } from '../metering/use-meters.ts';
 import { Loaded } from '../page/states.tsx';
 import { TierTable } from './tier-table.tsx';
 
-interface CapacityFieldsProps {
+interface RowProps {
   readonly form: FormState<FormValues>;
   readonly row: string;
 }
 
-/** The meters of a capacity price, and its tiers with a bound for each of them. */
-export const CapacityFields = ({ form, row }: CapacityFieldsProps) => {
+interface CapacityFieldsProps extends RowProps {
+  readonly about: string;
+}
+
+/** The meters of a capacity price, and its tiers. */
+export const CapacityFields = (props: CapacityFieldsProps) => {
+  const { form, row } = props;
+  const chosen = useMeters(meterIdsOf(form.values, row));
+  return (
+    <>
+      <MeterBoxes {...{ form, row, chosen }} />
+      <CapacityTiers {...props} />
+    </>
+  );
+};
+
+/** The tiers of a capacity price, with a bound for each of its meters. */
+const CapacityTiers = ({ form, row, about }: CapacityFieldsProps) => {
   const texts = useUsagePriceTexts();
   const { values, set } = form;
   const meters = useMeters(meterIdsOf(values, row));
@@ -33,19 +49,19 @@ export const CapacityFields = ({ form, row }: CapacityFieldsProps) => {
     name: texts.boundOf(meters.find((meter) => meter.code === code)?.name ?? code),
   }));
   return (
-    <>
-      <MeterBoxes form={form} row={row} chosen={meters} />
-      <Stack gap="xs">
-        <Text size="sm" c="dimmed">
-          {texts.capacityHint}
-        </Text>
-        <TierTable {...{ form, row, bounds }} onAdd={() => set(`${row}.codes`, codes.join(' '))} />
-      </Stack>
-    </>
+    <Stack gap="xs">
+      <Text size="sm" c="dimmed">
+        {texts.capacityHint}
+      </Text>
+      <TierTable
+        {...{ form, row, about, bounds }}
+        onAdd={() => set(`${row}.codes`, codes.join(' '))}
+      />
+    </Stack>
   );
 };
 
-interface MeterBoxesProps extends CapacityFieldsProps {
+interface MeterBoxesProps extends RowProps {
   readonly chosen: readonly Meter[];
 }
 
@@ -94,7 +110,7 @@ const MeterBoxes = ({ form, row, chosen }: MeterBoxesProps) => {
 const isListed = (meters: readonly Meter[], { id }: Meter): boolean =>
   meters.some((meter) => meter.id === id);
 
-const MeterBox = ({ form, row, meter }: CapacityFieldsProps & { readonly meter: Meter }) => {
+const MeterBox = ({ form, row, meter }: RowProps & { readonly meter: Meter }) => {
   const { values, errors, set } = form;
   const name = meterField(row, meter.id);
   const choose = (isChosen: boolean): void => {

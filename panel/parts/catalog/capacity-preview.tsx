@@ -1,4 +1,4 @@
-import { Alert, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, SimpleGrid, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
 import { useUsagePriceTexts } from '../../texts/usage-prices.ts';
@@ -9,15 +9,16 @@ import { priceBody, tiersOf } from '../../values/plan-prices.ts';
 import { previewedPrice } from '../../values/price-preview.ts';
 import { text } from '../../values/typed-fields.ts';
 import { useMeters } from '../metering/use-meters.ts';
-import { ComputedPrice } from './price-preview.tsx';
+import { ComputedPrice, PreviewFrame } from './price-preview.tsx';
 
 interface CapacityPreviewProps {
   readonly values: FormValues;
   readonly row: string;
+  readonly about: string;
 }
 
 /** The amount of a capacity price for quantities of its meters, while it is written. */
-export const CapacityPreview = ({ values, row }: CapacityPreviewProps) => {
+export const CapacityPreview = ({ values, row, about }: CapacityPreviewProps) => {
   const { prices } = useTexts();
   const texts = useUsagePriceTexts();
   const locale = useLocale();
@@ -41,10 +42,7 @@ export const CapacityPreview = ({ values, row }: CapacityPreviewProps) => {
   const preview = previewedPrice(price, currency, read);
   const cheaper = cheaperTiers(price);
   return (
-    <Stack gap="sm" className="price-preview" component="section" aria-label={prices.preview}>
-      <Text size="sm" c="dimmed">
-        {prices.previewText}
-      </Text>
+    <PreviewFrame about={about}>
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         {quantities.map(({ code, name, shown }) => (
           <TextInput
@@ -61,7 +59,7 @@ export const CapacityPreview = ({ values, row }: CapacityPreviewProps) => {
         ))}
       </SimpleGrid>
       {preview.kind === 'computed' ? (
-        <ComputedPrice preview={preview} currency={currency} />
+        <ComputedPrice preview={preview} currency={currency} about={about} />
       ) : (
         <Text size="sm" c="dimmed">
           {prices.incomplete}
@@ -76,6 +74,6 @@ export const CapacityPreview = ({ values, row }: CapacityPreviewProps) => {
           ))}
         </Alert>
       )}
-    </Stack>
+    </PreviewFrame>
   );
 };

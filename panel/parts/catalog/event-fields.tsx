@@ -19,15 +19,20 @@ interface RowProps {
   readonly row: string;
 }
 
+interface EventFieldsProps extends RowProps {
+  readonly model: EventModel;
+  readonly about: string;
+}
+
 /** The fields of a price that tells events apart. */
-export const EventFields = ({ model, ...props }: RowProps & { readonly model: EventModel }) => {
+export const EventFields = ({ model, about, ...props }: EventFieldsProps) => {
   switch (model) {
     case 'percentage':
       return <PercentageFields {...props} />;
     case 'dynamic':
       return <DynamicFields {...props} />;
     case 'matrix':
-      return <MatrixFields {...props} />;
+      return <MatrixFields {...props} about={about} />;
   }
 };
 
@@ -57,7 +62,7 @@ const DynamicFields = ({ form, row }: RowProps) => {
   );
 };
 
-const MatrixFields = ({ form, row }: RowProps) => {
+const MatrixFields = ({ form, row, about }: Omit<EventFieldsProps, 'model'>) => {
   const { eventPrices, prices } = useTexts();
   const hints = [eventPrices.dimensionHint, eventPrices.secondHint];
   return (
@@ -74,7 +79,7 @@ const MatrixFields = ({ form, row }: RowProps) => {
           />
         ))}
       </SimpleGrid>
-      <CellTable form={form} row={row} />
+      <CellTable form={form} row={row} about={about} />
       <TextField
         form={form}
         name={`${row}.defaultUnitAmount`}
@@ -89,7 +94,7 @@ const MatrixFields = ({ form, row }: RowProps) => {
 };
 
 /** The cells of a matrix: a value of each property, and the price of a unit. */
-const CellTable = ({ form, row }: RowProps) => {
+const CellTable = ({ form, row, about }: Omit<EventFieldsProps, 'model'>) => {
   const { common, eventPrices, prices } = useTexts();
   const { values, set, errors } = form;
   const [first = '', second = ''] = dimensionFields(row).map((name) => text(values, name));
@@ -105,7 +110,7 @@ const CellTable = ({ form, row }: RowProps) => {
   };
   return (
     <Stack gap="xs">
-      <section className="table-frame" aria-label={eventPrices.cells}>
+      <section className="table-frame" aria-label={`${eventPrices.cells}, ${about}`}>
         <table className="panel-table tiers">
           <thead>
             <tr>

@@ -84,7 +84,7 @@ export const PriceFields = ({ form }: { readonly form: FormState<FormValues> }) 
             removeLabel={texts.catalog.removePrice}
             remove={remove}
           >
-            <PriceRow form={form} row={row} />
+            <PriceRow form={form} row={row} about={texts.catalog.priceNumber(number)} />
           </RowFrame>
         )}
       </RowFields>

@@ -25,27 +25,32 @@ interface RowProps {
   readonly row: string;
 }
 
+interface NamedRowProps extends RowProps {
+  /** Tells the parts of one price from those of the others: "Price 2". */
+  readonly about: string;
+}
+
 /** One price of a plan: its fields, and what it comes to, beside them. */
-export const PriceRow = ({ form, row }: RowProps) => {
+export const PriceRow = ({ form, row, about }: NamedRowProps) => {
   const { values } = form;
   if (isKept(values, row)) return <KeptPrice form={form} row={row} />;
   return (
     <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
       <Stack gap="md" miw={0}>
         <MainFields form={form} row={row} />
-        <ModelFields form={form} row={row} />
+        <ModelFields form={form} row={row} about={about} />
         <MoreFields form={form} row={row} />
       </Stack>
-      <Preview values={values} row={row} />
+      <Preview values={values} row={row} about={about} />
     </SimpleGrid>
   );
 };
 
-const Preview = ({ values, row }: Pick<Form, 'values'> & Pick<RowProps, 'row'>) => {
+const Preview = ({ values, ...named }: Pick<Form, 'values'> & Omit<NamedRowProps, 'form'>) => {
   const { eventPrices } = useTexts();
-  const model = modelIn(values, row);
-  if (model === 'capacity') return <CapacityPreview values={values} row={row} />;
-  if (!isOfEvents(model)) return <PricePreview values={values} row={row} />;
+  const model = modelIn(values, named.row);
+  if (model === 'capacity') return <CapacityPreview values={values} {...named} />;
+  if (!isOfEvents(model)) return <PricePreview values={values} {...named} />;
   return (
     <Text size="sm" c="dimmed">
       {eventPrices.noPreview}
@@ -118,7 +123,7 @@ const MainFields = ({ form, row }: RowProps) => {
   );
 };
 
-const ModelFields = ({ form, row }: RowProps) => {
+const ModelFields = ({ form, row, about }: NamedRowProps) => {
   const { common, prices } = useTexts();
   const currency = text(form.values, 'currency');
   const model: FormModel = modelIn(form.values, row);
@@ -161,13 +166,13 @@ const ModelFields = ({ form, row }: RowProps) => {
     case 'stairstep':
     case 'tiered_package':
     case 'graduated_percentage':
-      return <TierTable form={form} row={row} />;
+      return <TierTable form={form} row={row} about={about} />;
     case 'capacity':
-      return <CapacityFields form={form} row={row} />;
+      return <CapacityFields form={form} row={row} about={about} />;
     case 'percentage':
     case 'dynamic':
     case 'matrix':
-      return <EventFields form={form} row={row} model={model} />;
+      return <EventFields form={form} row={row} about={about} model={model} />;
   }
 };
 

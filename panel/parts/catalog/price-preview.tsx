@@ -1,4 +1,5 @@
 import { Alert, Stack, Text, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useId, useMemo, useState } from 'react';
 import type { PricingStep } from '#domain/catalog/pricing/step.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
@@ -26,10 +27,11 @@ import { useCapacityText, useTierText } from './price-text.ts';
 interface PricePreviewProps {
   readonly values: FormValues;
   readonly row: string;
+  readonly about: string;
 }
 
 /** The amount of a price for any quantity, while it is written. It asks no server. */
-export const PricePreview = ({ values, row }: PricePreviewProps) => {
+export const PricePreview = ({ values, row, about }: PricePreviewProps) => {
   const texts = useTexts();
   const locale = useLocale();
   const [typed, setTyped] = useState<string>();
@@ -44,15 +46,12 @@ export const PricePreview = ({ values, row }: PricePreviewProps) => {
   );
   const warnings = useMemo(() => warningsOf(price, currency), [price, currency]);
   return (
-    <Stack gap="sm" className="price-preview" component="section" aria-label={texts.prices.preview}>
-      <Text size="sm" c="dimmed">
-        {texts.prices.previewText}
-      </Text>
+    <PreviewFrame about={about}>
       {price.model !== 'flat' && (
         <Quantity shown={shown} quantity={quantity} price={price} onChange={setTyped} />
       )}
       {preview.kind === 'computed' ? (
-        <ComputedPrice preview={preview} currency={currency} />
+        <ComputedPrice preview={preview} currency={currency} about={about} />
       ) : (
         <Text size="sm" c="dimmed">
           {texts.prices.incomplete}
@@ -77,6 +76,29 @@ export const PricePreview = ({ values, row }: PricePreviewProps) => {
           </Stack>
         </Alert>
       )}
+    </PreviewFrame>
+  );
+};
+
+interface PreviewFrameProps {
+  readonly about: string;
+  readonly children: ReactNode;
+}
+
+/** The part of a page that shows what a price comes to. */
+export const PreviewFrame = ({ about, children }: PreviewFrameProps) => {
+  const { prices } = useTexts();
+  return (
+    <Stack
+      gap="sm"
+      className="price-preview"
+      component="section"
+      aria-label={`${prices.preview}, ${about}`}
+    >
+      <Text size="sm" c="dimmed">
+        {prices.previewText}
+      </Text>
+      {children}
     </Stack>
   );
 };
@@ -117,10 +139,11 @@ const Quantity = ({ shown, quantity, price, onChange }: QuantityProps) => {
 interface ComputedProps {
   readonly preview: Extract<PreviewedPrice, { readonly kind: 'computed' }>;
   readonly currency: string;
+  readonly about: string;
 }
 
 /** The amount of a price that is complete, and how it comes to be. */
-export const ComputedPrice = ({ preview, currency }: ComputedProps) => {
+export const ComputedPrice = ({ preview, currency, about }: ComputedProps) => {
   const texts = useTexts();
   const locale = useLocale();
   const { amount, priced, minorUnitDigits } = preview;
@@ -136,7 +159,7 @@ export const ComputedPrice = ({ preview, currency }: ComputedProps) => {
       </Text>
       {isRounded && <Text size="sm">{texts.prices.exactly(money(priced.exact))}</Text>}
       <Rows
-        label={texts.prices.preview}
+        label={`${texts.billing.explainTitle}, ${about}`}
         data={steps}
         keyOf={({ index }) => String(index)}
         columns={[

@@ -4,13 +4,19 @@ import { stepText } from '../../values/step-text.ts';
 import type { PriceStep } from '../../wire/types.ts';
 import { Rows } from '../table/data-table.tsx';
 
+interface PriceStepsProps {
+  readonly steps: readonly PriceStep[];
+  /** The thing that they explain: there may be several explanations on a page. */
+  readonly about: string;
+}
+
 /** The steps from a price to an amount, as the server explains them. */
-export const PriceSteps = ({ steps }: { readonly steps: readonly PriceStep[] }) => {
+export const PriceSteps = ({ steps, about }: PriceStepsProps) => {
   const { billing, common } = useTexts();
   const locale = useLocale();
   return (
     <Rows
-      label={billing.explainTitle}
+      label={`${billing.explainTitle}: ${about}`}
       data={steps.map((step, index) => ({ ...step, number: index + 1 }))}
       keyOf={({ number }) => String(number)}
       columns={[

@@ -16,6 +16,8 @@ type Form = FormState<FormValues>;
 interface TierTableProps {
   readonly form: Form;
   readonly row: string;
+  /** Tells its tiers from those of other prices. */
+  readonly about: string;
   /** The bounds of a tier, one for each meter; where absent a tier has one of units. */
   readonly bounds?: readonly TierBound[];
   /** Is called where a tier is added. */
@@ -32,7 +34,7 @@ interface TierBound {
  * The tiers of a price. Where one begins is where the one before ends, and the last one has no end,
  * so that nothing lies between two tiers.
  */
-export const TierTable = ({ form, row, bounds: given, onAdd }: TierTableProps) => {
+export const TierTable = ({ form, row, about, bounds: given, onAdd }: TierTableProps) => {
   const texts = useTexts();
   const bounds = given ?? [{ field: 'upTo', name: texts.prices.upTo }];
   const fields = tierFieldsOf[modelIn(form.values, row)];
@@ -45,7 +47,7 @@ export const TierTable = ({ form, row, bounds: given, onAdd }: TierTableProps) =
   };
   return (
     <Stack gap="xs">
-      <section className="table-frame" aria-label={texts.prices.tiers}>
+      <section className="table-frame" aria-label={`${texts.prices.tiers}, ${about}`}>
         <table className="panel-table tiers" onKeyDown={addByEnter}>
           <TierHead columns={columns} />
           <tbody>

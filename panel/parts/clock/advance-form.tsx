@@ -123,7 +123,7 @@ const Forecast = ({ until, now }: { readonly until: string | undefined; readonly
   return (
     <Alert color="gray" variant="outline" title={texts.clock.forecastTitle}>
       <Stack gap={4} aria-busy={isPlaceholderData}>
-        {error !== null && isAhead && <ProblemAlert error={error} />}
+        {error !== null && isAhead && <ProblemAlert error={error} isQuiet />}
         {data !== undefined && error === null && isAhead && (
           <Text size="sm">
             {data.invoices === 0
@@ -132,6 +132,11 @@ const Forecast = ({ until, now }: { readonly until: string | undefined; readonly
                   texts.billing.invoiceCount(data.invoices),
                   texts.clock.customers(data.customers),
                 )}
+          </Text>
+        )}
+        {data !== undefined && error === null && isAhead && data.customersSetAside > 0 && (
+          <Text size="sm">
+            {texts.clock.setAside(texts.clock.customers(data.customersSetAside))}
           </Text>
         )}
         {isAhead &&

@@ -1,56 +1,15 @@
 import { Collapse, Group, SimpleGrid, Stack, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { documentLanguages } from '#domain/invoicing/document-form.ts';
+import { useBillingTermTexts } from '../../texts/billing-terms.ts';
 import { useTexts } from '../../texts/catalogue.ts';
-import type { Fields } from '../../values/merge.ts';
-import { numberOrNull } from '../../values/whole-number.ts';
-import type { Customer } from '../../wire/types.ts';
+import { text } from '../../values/typed-fields.ts';
+import { OwnTaxRates } from '../catalog/own-tax-rates.tsx';
 import { CurrencyField, TimeZoneField } from '../form/choice-fields.tsx';
 import type { FieldProps } from '../form/fields.tsx';
-import { TextField } from '../form/fields.tsx';
-import { AddressFields, addressBody, addressValues } from './address-fields.tsx';
-
-export const emptyCustomer = {
-  name: '',
-  email: '',
-  externalId: '',
-  currency: '',
-  timeZone: '',
-  taxId: '',
-  'billing.paymentTermDays': '',
-  'billing.locale': '',
-  ...addressValues(null, 'address'),
-};
-
-type CustomerValues = typeof emptyCustomer;
-
-/** A customer as its form shows it. */
-export const customerValues = (customer: Customer): CustomerValues => ({
-  name: customer.name,
-  email: customer.email,
-  externalId: customer.externalId ?? '',
-  currency: customer.currency ?? '',
-  timeZone: customer.timeZone ?? '',
-  taxId: customer.taxId ?? '',
-  'billing.paymentTermDays': customer.billing.paymentTermDays?.toString() ?? '',
-  'billing.locale': customer.billing.locale ?? '',
-  ...addressValues(customer.address, 'address'),
-});
-
-/** The values of the form as the API takes them; an empty text is null. */
-export const customerBody = (values: CustomerValues): Fields => ({
-  name: values.name,
-  email: values.email,
-  externalId: values.externalId || null,
-  currency: values.currency || null,
-  timeZone: values.timeZone || null,
-  taxId: values.taxId || null,
-  address: addressBody(values, 'address'),
-  billing: {
-    paymentTermDays: numberOrNull(values['billing.paymentTermDays']),
-    locale: values['billing.locale'].trim() || null,
-  },
-});
+import { SwitchField, TextField } from '../form/fields.tsx';
+import { MetadataFields } from '../form/metadata-fields.tsx';
+import { AddressFields } from './address-fields.tsx';
 
 /** The fields of a customer: the two that are needed, and the others behind a button. */
 export const CustomerFields = ({
@@ -58,10 +17,9 @@ export const CustomerFields = ({
   isOpen = false,
 }: Pick<FieldProps, 'form'> & { readonly isOpen?: boolean }) => {
   const texts = useTexts();
-  const hidden = Object.keys(emptyCustomer).filter((name) => name !== 'name' && name !== 'email');
   const [wasOpened, setOpened] = useState(isOpen);
   // A fault in a hidden field opens what hides it.
-  const isShown = wasOpened || hidden.some((name) => form.errors[name] !== undefined);
+  const isShown = wasOpened || Object.keys(form.errors).some(isHidden);
   return (
     <Stack gap="md">
       <TextField form={form} name="name" label={texts.common.name} isRequired />
@@ -84,8 +42,11 @@ export const CustomerFields = ({
   );
 };
 
+const isHidden = (name: string): boolean => name !== 'name' && name !== 'email';
+
 const MoreFields = ({ form }: Pick<FieldProps, 'form'>) => {
   const texts = useTexts();
+  const own = useBillingTermTexts();
   return (
     <Stack gap="md">
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
@@ -110,8 +71,22 @@ const MoreFields = ({ form }: Pick<FieldProps, 'form'>) => {
           label={texts.customers.locale}
           hint={texts.customers.localeHint(documentLanguages.join(', '))}
         />
+        <TextField
+          form={form}
+          name="billing.emails"
+          label={own.emails}
+          hint={own.emailsHint(text(form.values, 'email'))}
+        />
       </SimpleGrid>
       <AddressFields form={form} name="address" />
+      <OwnTaxRates form={form} name="billing.taxRateIds" hint={own.taxRatesOfCustomer} />
+      <SwitchField
+        form={form}
+        name="billing.isStopped"
+        label={own.isStopped}
+        hint={texts.settings.isStoppedHint}
+      />
+      <MetadataFields form={form} />
     </Stack>
   );
 };

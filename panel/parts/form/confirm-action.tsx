@@ -15,6 +15,8 @@ interface ConfirmProps<O extends OperationId> {
   readonly operation: O;
   readonly request: RequestOf<O>;
   readonly label: string;
+  /** The thing in words, where other rows of a table have such a button, too. */
+  readonly about?: string;
   /** Each a sentence: effects that cannot be taken back. */
   readonly consequences: readonly string[];
   /** A name to be typed, where nothing brings the thing back. */
@@ -30,15 +32,21 @@ interface ConfirmProps<O extends OperationId> {
 
 /** A button that tells what will happen, and does it when that is confirmed. */
 export const ConfirmAction = <O extends OperationId>(props: ConfirmProps<O>) => {
-  const { operation, label, isDangerous = false, variant = 'default' } = props;
+  const { operation, label, about, isDangerous = false, variant = 'default' } = props;
   const [isOpen, { open, close }] = useDisclosure(false);
   const askAndClose = useAskedClose(props.fields, close);
   return (
     <>
       <ActionButton operation={operation} onClick={open} {...{ isDangerous, variant }}>
         {label}
+        {about !== undefined && <span className="hidden-text"> {about}</span>}
       </ActionButton>
-      <Modal opened={isOpen} onClose={askAndClose} title={label} closeButtonProps={useCloseLabel()}>
+      <Modal
+        opened={isOpen}
+        onClose={askAndClose}
+        title={about === undefined ? label : `${label}: ${about}`}
+        closeButtonProps={useCloseLabel()}
+      >
         <Confirmation {...props} close={close} onCancel={askAndClose} />
       </Modal>
     </>

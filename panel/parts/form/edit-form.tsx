@@ -5,7 +5,8 @@ import { queryClient } from '../../api/queries.ts';
 import { useTexts } from '../../texts/catalogue.ts';
 import type { FormValues } from '../../values/form-values.ts';
 import type { Conflict, Fields, Merge } from '../../values/merge.ts';
-import { changedFields, mergeThree } from '../../values/merge.ts';
+import { changedFields, fieldText, isUntouched, mergeThree } from '../../values/merge.ts';
+import { fieldLabel } from './field-label.ts';
 import type { FormState } from './form-state.ts';
 import { useFormState } from './form-state.ts';
 
@@ -52,11 +53,11 @@ export const useEditForm = <Resource extends Versioned, Values extends FormValue
       finish(await save(version, changes));
     } catch (error) {
       if (problemOf(error)?.status !== 412) throw error;
-      const now = await readAgain();
-      setOpen({
-        stored: now,
-        merge: mergeThree(toBody(toValues(base)), mine, toBody(toValues(now))),
-      });
+      const stored = await readAgain();
+      const merge = mergeThree(toBody(toValues(base)), mine, toBody(toValues(stored)));
+      // Another part of it was changed, perhaps by an action beside the form: nobody is asked.
+      if (isUntouched(merge)) finish(await save(stored.version, changes));
+      else setOpen({ stored, merge });
     }
   };
   const finish = (saved: Resource): void => {
@@ -74,6 +75,12 @@ export const useEditForm = <Resource extends Versioned, Values extends FormValue
       const mine = toBody(values);
       return saveOver(base.version, changedFields(toBody(toValues(base)), mine), mine);
     },
+  });
+  useEffect(() => {
+    // Who has typed nothing sees at once the changes of somebody else.
+    if (options.resource.version <= base.version || form.isDirty || form.isPending) return;
+    setBase(options.resource);
+    form.reset(toValues(options.resource));
   });
   const saveMerged = (mine: readonly string[]): void => {
     if (open === undefined) return;
@@ -114,7 +121,9 @@ export const MergeAlert = ({
     >
       <Stack gap="sm">
         {merge.takenOver.length > 0 && (
-          <Text size="sm">{texts.common.takenOver(merge.takenOver.map(labelOf).join(', '))}</Text>
+          <Text size="sm">
+            {texts.common.takenOver(merge.takenOver.map(fieldLabel).join(', '))}
+          </Text>
         )}
         {merge.conflicts.length > 0 && <Text size="sm">{texts.common.bothChanged}</Text>}
         {merge.conflicts.map((conflict) => (
@@ -143,7 +152,7 @@ const Choice = ({
   readonly onChoose: (field: string, isMine: boolean) => void;
 }) => {
   const texts = useTexts();
-  const label = labelOf(field);
+  const label = fieldLabel(field);
   return (
     <Group gap="sm">
       <Text size="sm" fw={600}>
@@ -162,17 +171,9 @@ const Choice = ({
   );
 };
 
-/** A field as the form beside calls it; a part of the body that is no single field by its path. */
-const labelOf = (field: string): string => {
-  const input = document.querySelector<HTMLInputElement>(`[name="${CSS.escape(field)}"]`);
-  const text = input?.labels?.[0]?.textContent ?? '';
-  // A field that is needed has a star beside its label.
-  return text.replace(/\s*\*$/u, '') || field;
-};
-
 /** A file in base64 is long: its beginning tells that it is one. */
 const shown = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = fieldText(value);
   return text.length > shownMax ? `${text.slice(0, shownMax)}…` : text;
 };
 

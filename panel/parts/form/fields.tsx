@@ -48,16 +48,25 @@ export const TextField = (props: TextFieldProps) => {
   return (
     <>
       <TextInput type={type} autoComplete={autoComplete} {...offered} {...shared(field)} />
-      {choices.length > 0 && (
-        <datalist id={id}>
-          {choices.map((choice) => (
-            <option key={choice} value={choice} />
-          ))}
-        </datalist>
-      )}
+      <Choices id={id} choices={choices} />
     </>
   );
 };
+
+interface ChoicesProps {
+  readonly id: string;
+  readonly choices: readonly string[];
+}
+
+/** The choices that a field with this list offers; nothing where there are none. */
+export const Choices = ({ id, choices }: ChoicesProps) =>
+  choices.length > 0 && (
+    <datalist id={id}>
+      {choices.map((choice) => (
+        <option key={choice} value={choice} />
+      ))}
+    </datalist>
+  );
 
 export const TextAreaField = (field: FieldProps) => (
   <Textarea autosize minRows={2} {...shared(field)} />

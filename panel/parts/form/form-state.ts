@@ -3,7 +3,7 @@ import { problemOf } from '../../api/problem.ts';
 import { randomKey } from '../../api/random.ts';
 import { faultText } from '../../texts/problem-words.ts';
 import type { Fault } from '../../values/field-errors.ts';
-import { sortFaults } from '../../values/field-errors.ts';
+import { fieldOfPointer, sortFaults } from '../../values/field-errors.ts';
 import type { FormValues } from '../../values/form-values.ts';
 import { isSame } from '../../values/merge.ts';
 import { useUnsavedGuard } from '../shell/unsaved-guard.tsx';
@@ -132,11 +132,11 @@ const without = (errors: Readonly<Record<string, string>>, name: string) =>
 type FieldOf<Values> = ((path: string, values: Values) => string) | undefined;
 
 /** An error as the form shows it: at its fields, and above them what no field is about. */
-const refusalOf = <Values extends FormValues>(
+export const refusalOf = <Values extends FormValues>(
   given: unknown,
   values: Values,
   fieldOf: FieldOf<Values>,
-) => {
+): { readonly fields: Readonly<Record<string, string>>; readonly refusal: Refusal } => {
   const error = given instanceof Error ? given : new Error(String(given));
   const faults = (problemOf(error)?.errors ?? []).map((fault) =>
     renamed({ ...fault, detail: faultText(fault) }, values, fieldOf),
@@ -151,6 +151,6 @@ const renamed = <Values>(
   fieldOf: ((path: string, values: Values) => string) | undefined,
 ): Fault => {
   if (fieldOf === undefined) return fault;
-  const path = fault.pointer.split('/').slice(1).join('.');
-  return { ...fault, pointer: `/${fieldOf(path, values).replaceAll('.', '/')}` };
+  const field = fieldOf(fieldOfPointer(fault.pointer), values);
+  return { ...fault, pointer: `/${field.replaceAll('.', '/')}` };
 };

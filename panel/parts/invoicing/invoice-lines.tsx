@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useRead } from '../../api/queries.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
 import { decimalText } from '../../values/money-text.ts';
+import { periodText } from '../../values/times.ts';
 import type { InvoiceLine, InvoicePreviewLine } from '../../wire/types.ts';
 import { PriceSteps } from '../catalog/price-steps.tsx';
 import { Facts } from '../page/facts.tsx';
@@ -49,7 +50,7 @@ export const InvoiceLines = ({ lines, invoiceId, isExplained = false }: InvoiceL
   };
   const explanationOf = (line: Line) =>
     isExplainable(line) && invoiceId !== undefined && (isExplained || opened.includes(line.id)) ? (
-      <Explanation invoiceId={invoiceId} lineId={line.id} />
+      <Explanation invoiceId={invoiceId} line={line} />
     ) : undefined;
   return (
     <Rows
@@ -122,21 +123,23 @@ const ServicePeriod = ({ line: { servicePeriod: period } }: { readonly line: Lin
 
 const isExplainable = (line: Line): line is InvoiceLine => 'id' in line;
 
-const Explanation = ({
-  invoiceId,
-  lineId,
-}: {
+interface ExplanationProps {
   readonly invoiceId: string;
-  readonly lineId: string;
-}) => {
+  readonly line: InvoiceLine;
+}
+
+const Explanation = ({ invoiceId, line }: ExplanationProps) => {
   const texts = useTexts();
   const locale = useLocale();
-  const explanation = useRead('explainInvoiceLine', { params: { invoiceId, lineId } });
+  const { servicePeriod } = line;
+  const period = servicePeriod && periodText(servicePeriod, locale);
+  const about = [line.description, period].filter(Boolean).join(', ');
+  const explanation = useRead('explainInvoiceLine', { params: { invoiceId, lineId: line.id } });
   return (
     <Loaded query={explanation}>
       {({ steps, exact, amount }) => (
         <Stack gap="sm" py="xs">
-          <PriceSteps steps={steps} />
+          <PriceSteps steps={steps} about={about} />
           <Group>
             <Facts
               rows={[

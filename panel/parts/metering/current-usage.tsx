@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useCan, useRead } from '../../api/queries.ts';
-import { useTexts } from '../../texts/catalogue.ts';
-import { dateAfter } from '../../values/times.ts';
+import { useLocale, useTexts } from '../../texts/catalogue.ts';
+import { dateAfter, periodText } from '../../values/times.ts';
 import type { CurrentUsage as CurrentUsageView, Subscription } from '../../wire/types.ts';
 import { PriceSteps } from '../catalog/price-steps.tsx';
 import { AppLink, at } from '../page/links.tsx';
@@ -44,6 +44,13 @@ const UsedPrices = ({ subscription, data }: CurrentUsageProps & CurrentUsageView
   const { billing, common, usage } = useTexts();
   const [opened, setOpened] = useState<readonly string[]>([]);
   const columns = useUsedColumns(subscription, data);
+  const prices = useAgreedPrices(subscription);
+  const locale = useLocale();
+  const nameOf = ({ priceId, group, servicePeriod }: Used): string => {
+    const name = prices?.find(({ id }) => id === priceId)?.name ?? priceId;
+    const period = periodText(servicePeriod, locale);
+    return [name, group, period].filter(Boolean).join(', ');
+  };
   const toggle = (key: string): void =>
     setOpened((old) => (old.includes(key) ? old.filter((each) => each !== key) : [...old, key]));
   const explain: Column<Used> = {
@@ -57,7 +64,7 @@ const UsedPrices = ({ subscription, data }: CurrentUsageProps & CurrentUsageView
         onClick={() => toggle(keyOf(used))}
       >
         {billing.explain}
-        <span className="hidden-text"> {used.group ?? used.servicePeriod.start}</span>
+        <span className="hidden-text"> {nameOf(used)}</span>
       </Button>
     ),
   };
@@ -68,7 +75,9 @@ const UsedPrices = ({ subscription, data }: CurrentUsageProps & CurrentUsageView
       columns={[...columns, explain]}
       keyOf={keyOf}
       detail={(used) =>
-        opened.includes(keyOf(used)) ? <PriceSteps steps={used.steps} /> : undefined
+        opened.includes(keyOf(used)) ? (
+          <PriceSteps steps={used.steps} about={nameOf(used)} />
+        ) : undefined
       }
     />
   );

@@ -4,6 +4,8 @@ import { ApiProblem, ConnectionLost, problemOf } from '../../api/problem.ts';
 import { useTexts } from '../../texts/catalogue.ts';
 import { faultText, refusalText } from '../../texts/problem-words.ts';
 import type { Fault } from '../../values/field-errors.ts';
+import { fieldOfPointer } from '../../values/field-errors.ts';
+import { fieldLabel } from '../form/field-label.ts';
 import { RemedyLink } from './remedy-link.tsx';
 
 interface ProblemAlertProps {
@@ -41,7 +43,7 @@ export const ProblemAlert = ({ error, title, faults, isQuiet = false }: ProblemA
         <List size="sm" mt="xs">
           {shown.map(({ pointer, code, detail }) => (
             <List.Item key={`${pointer} ${code}`}>
-              {pointer === '' ? detail : `${pointer}: ${detail}`}
+              {pointer === '' ? detail : `${fieldLabel(fieldOfPointer(pointer))}: ${detail}`}
             </List.Item>
           ))}
         </List>
@@ -57,12 +59,12 @@ export const ProblemAlert = ({ error, title, faults, isQuiet = false }: ProblemA
 };
 
 const titleOf = (
-  { changedMeanwhile, problems, failed }: ReturnType<typeof useTexts>['common'],
+  common: ReturnType<typeof useTexts>['common'],
   status: number | undefined,
   isAboutFields: boolean,
 ): string => {
-  if (status === 412) return changedMeanwhile;
-  return isAboutFields ? problems : failed;
+  if (status === 412) return common.changedMeanwhile;
+  return isAboutFields ? common.problems : common.failed;
 };
 
 const useErrorText = (error: Error): string => {

@@ -2,12 +2,12 @@ import { Modal, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import type { KeyboardEvent } from 'react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../texts/catalogue.ts';
 import { placeOfId } from '../../values/ids.ts';
 import { at } from '../page/links.tsx';
 import type { Jump } from './jumps.ts';
-import { useFoundJumps, usePageJumps } from './jumps.ts';
+import { useFormJumps, useFoundJumps, usePageJumps } from './jumps.ts';
 
 const typingPause = 200;
 
@@ -59,6 +59,7 @@ export const CommandPalette = ({ onClose }: { readonly onClose: () => void }) =>
         }}
       />
       <Stack
+        ref={useScrolledTo(chosen)}
         gap={0}
         id="palette-list"
         role="listbox"
@@ -90,6 +91,15 @@ export const CommandPalette = ({ onClose }: { readonly onClose: () => void }) =>
   );
 };
 
+/** A list that shows one of its items: arrow keys go on where it is cut off. */
+const useScrolledTo = (index: number) => {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.children[index]?.scrollIntoView({ block: 'nearest' });
+  }, [index]);
+  return list;
+};
+
 interface ChoiceProps {
   readonly jump: Jump;
   readonly index: number;
@@ -111,14 +121,14 @@ const Choice = ({ jump, index, isChosen, onChoose }: ChoiceProps) => (
   </UnstyledButton>
 );
 
-/** An id first, then what is found, then pages. */
+/** An id first, then what is found, then pages, then forms. */
 const useJumps = (text: string, searched: string): readonly Jump[] => {
   const texts = useTexts();
-  const pages = usePageJumps();
+  const places = [...usePageJumps(), ...useFormJumps()];
   const found = useFoundJumps(searched);
   const place = placeOfId(text);
   const words = text.trim().toLowerCase();
   const byId = place === undefined ? [] : [{ label: text.trim(), kind: texts.common.id, place }];
-  const named = pages.filter(({ label }) => label.toLowerCase().includes(words));
+  const named = places.filter(({ label }) => label.toLowerCase().includes(words));
   return [...byId.map((jump) => ({ ...jump, to: at(jump.place) })), ...found, ...named];
 };

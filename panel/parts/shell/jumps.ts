@@ -1,4 +1,4 @@
-import { useRead } from '../../api/queries.ts';
+import { useCan, useRead } from '../../api/queries.ts';
 import { useTexts } from '../../texts/catalogue.ts';
 import type { SearchResult } from '../../wire/types.ts';
 import { at } from '../page/links.tsx';
@@ -21,6 +21,24 @@ export const usePageJumps = (): readonly Jump[] => {
     kind: texts.operations.pages,
     to: place === '' ? at() : at(place),
   }));
+};
+
+/** The forms that make something new, for who may send them. */
+export const useFormJumps = (): readonly Jump[] => {
+  const { catalog, common, customers, billing, invoicing, metering, operations } = useTexts();
+  const forms = [
+    [useCan('createCustomer'), customers.create, 'customers'],
+    [useCan('createSubscription'), billing.newSubscription, 'subscriptions'],
+    [useCan('createInvoice'), invoicing.newInvoice, 'invoices'],
+    [useCan('createProduct'), catalog.newProduct, 'products'],
+    [useCan('createPlan'), catalog.newPlan, 'plans'],
+    [useCan('createMeter'), metering.newMeter, 'meters'],
+    [useCan('createApiKey'), operations.newApiKey, 'api-keys'],
+    [useCan('createWebhookEndpoint'), operations.newWebhook, 'webhooks'],
+  ] as const;
+  return forms.flatMap(([mayCreate, label, place]) =>
+    mayCreate ? [{ label, kind: common.actions, to: at(place, 'new') }] : [],
+  );
 };
 
 /** The results of a search in everything that the person may read. */

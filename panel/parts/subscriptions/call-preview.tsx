@@ -5,6 +5,7 @@ import type { WireMoney } from '../../values/money-text.ts';
 import { decimalText, moneyText } from '../../values/money-text.ts';
 import { instantText } from '../../values/times.ts';
 import type { InvoicePreview, CallPreview as Preview } from '../../wire/types.ts';
+import type { Refusal } from '../form/form-state.ts';
 import { InvoiceTotals } from '../invoicing/invoice-totals.tsx';
 import { Money } from '../page/money.tsx';
 import { ProblemAlert } from '../page/problem-alert.tsx';
@@ -12,8 +13,14 @@ import { PeriodText } from '../page/times.tsx';
 import { Rows } from '../table/data-table.tsx';
 import type { PreviewState } from './use-preview.ts';
 
+interface CallPreviewProps {
+  readonly state: PreviewState;
+  /** The faults that no field of the form beside shows; all of them where absent. */
+  readonly faults?: Refusal['faults'] | undefined;
+}
+
 /** The invoices that a call would make, at once and next; the one before stays until then. */
-export const CallPreview = ({ state }: { readonly state: PreviewState }) => {
+export const CallPreview = ({ state, faults }: CallPreviewProps) => {
   const texts = useTexts();
   const { preview, error, isPending } = state;
   return (
@@ -25,7 +32,14 @@ export const CallPreview = ({ state }: { readonly state: PreviewState }) => {
       className={isPending ? 'call-preview is-old' : 'call-preview'}
     >
       <Text fw={600}>{texts.agreements.preview}</Text>
-      {error !== null && <ProblemAlert error={error} title={texts.agreements.previewFailed} />}
+      {error !== null && (
+        <ProblemAlert
+          error={error}
+          title={texts.agreements.previewFailed}
+          {...(faults === undefined ? {} : { faults })}
+          isQuiet
+        />
+      )}
       {preview === undefined && error === null && (
         <Text size="sm" c="dimmed">
           {isPending ? texts.agreements.previewPending : texts.agreements.previewUnasked}
@@ -48,6 +62,7 @@ const Shown = ({ preview }: { readonly preview: Preview }) => {
       {now.map((invoice, index) => (
         <PreviewedInvoice
           key={`${invoice.at} ${index}`}
+          number={index + 1}
           title={agreements.previewNow(moneyText(invoice.total, locale))}
           invoice={invoice}
         />
@@ -56,6 +71,7 @@ const Shown = ({ preview }: { readonly preview: Preview }) => {
         <Text size="sm">{agreements.previewNextNone}</Text>
       ) : (
         <PreviewedInvoice
+          number={now.length + 1}
           title={agreements.previewNext(nextAt ?? '', moneyText(next.total, locale))}
           invoice={next}
         />
@@ -65,11 +81,13 @@ const Shown = ({ preview }: { readonly preview: Preview }) => {
 };
 
 interface PreviewedInvoiceProps {
+  /** Its place among all: two of them may have one title. */
+  readonly number: number;
   readonly title: string;
   readonly invoice: InvoicePreview;
 }
 
-const PreviewedInvoice = ({ title, invoice }: PreviewedInvoiceProps) => {
+const PreviewedInvoice = ({ number, title, invoice }: PreviewedInvoiceProps) => {
   const texts = useTexts();
   const locale = useLocale();
   const lines = invoice.lines.map((line, index) => ({ ...line, key: String(index) }));
@@ -79,7 +97,7 @@ const PreviewedInvoice = ({ title, invoice }: PreviewedInvoiceProps) => {
         {title}
       </Text>
       <Rows
-        label={texts.billing.lines}
+        label={`${texts.billing.lines}, ${number}: ${title}`}
         data={lines}
         keyOf={({ key }) => key}
         columns={[

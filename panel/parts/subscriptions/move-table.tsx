@@ -26,7 +26,7 @@ interface MoveTableProps {
 export const MoveTable = ({ moves, form }: MoveTableProps) => {
   const texts = useMigrationTexts();
   const { listed, total, showMore, isPending, error } = moves;
-  if (error !== null) return <ProblemAlert error={error} />;
+  if (error !== null) return <ProblemAlert error={error} isQuiet />;
   if (total === 0) return <Empty text={texts.noneToMove} />;
   return (
     <Stack gap="sm" aria-busy={isPending} aria-live="polite">

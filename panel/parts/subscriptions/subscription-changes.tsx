@@ -16,6 +16,7 @@ interface SubscriptionChangesProps {
 /** The changes of a subscription; one that lies ahead can be taken back. */
 export const SubscriptionChanges = ({ subscription }: SubscriptionChangesProps) => {
   const texts = useTexts();
+  const locale = useLocale();
   const { id, version } = subscription;
   const params = { subscriptionId: id };
   return (
@@ -52,6 +53,7 @@ export const SubscriptionChanges = ({ subscription }: SubscriptionChangesProps) 
                   operation="takeBackSubscriptionChange"
                   request={{ params: { ...params, changeId: change.id }, version }}
                   label={texts.agreements.takeBack}
+                  about={dateText(change.effectiveOn, locale)}
                   consequences={[texts.agreements.takeBackText, texts.agreements.takeBackCharges]}
                   said={texts.agreements.takenBack}
                 />

@@ -1,14 +1,21 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTexts } from '../../texts/catalogue.ts';
 import type { FieldProps } from '../form/fields.tsx';
+import { Choices } from '../form/fields.tsx';
 import type { ListState } from './list-state.ts';
 
 /** A filter of a list, by the name of its query parameter. */
 export type FilterSpec =
-  | { readonly kind: 'text' | 'date'; readonly name: string; readonly label: string }
+  | {
+      readonly kind: 'text' | 'date';
+      readonly name: string;
+      readonly label: string;
+      /** Offered while one types. */
+      readonly choices?: readonly string[];
+    }
   | {
       readonly kind: 'choice';
       readonly name: string;
@@ -122,15 +129,21 @@ const TypedFilter = ({ spec, state }: TypedFilterProps) => {
     sent.current = text;
     state.setFilter(spec.name, text);
   }, typingPause);
+  const id = useId();
+  const { choices = [] } = spec;
   return (
-    <TextInput
-      type={spec.kind === 'date' ? 'date' : 'search'}
-      label={spec.label}
-      value={typed}
-      onChange={({ currentTarget }) => {
-        setTyped(currentTarget.value);
-        apply(currentTarget.value);
-      }}
-    />
+    <>
+      <TextInput
+        type={spec.kind === 'date' ? 'date' : 'search'}
+        label={spec.label}
+        value={typed}
+        onChange={({ currentTarget }) => {
+          setTyped(currentTarget.value);
+          apply(currentTarget.value);
+        }}
+        {...(choices.length === 0 ? {} : { list: id })}
+      />
+      <Choices id={id} choices={choices} />
+    </>
   );
 };

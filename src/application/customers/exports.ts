@@ -18,4 +18,3 @@ export type {
 } from '#domain/customers/customer.ts';
 export { Customer } from '#domain/customers/customer.ts';
 export * from '#domain/customers/errors.ts';
-export type { CustomerId } from '#domain/shared/ids.ts';

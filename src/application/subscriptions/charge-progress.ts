@@ -1,6 +1,5 @@
 import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { Unavailable } from '#application/shared/errors.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
@@ -9,8 +8,8 @@ import {
   proposalsOfProgress,
 } from '#application/subscriptions/progress.ts';
 import type { RunBilling } from '#application/subscriptions/run-billing.ts';
+import { isForGood } from '#application/subscriptions/setbacks.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
-import { DomainError } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
@@ -76,7 +75,3 @@ export class ChargeProgress {
     });
   }
 }
-
-/** Whether the usage of a customer cannot be charged, however often somebody tries. */
-const isForGood = (error: unknown): boolean =>
-  error instanceof DomainError && !(error instanceof Unavailable || error.isTemporary);

@@ -1,4 +1,3 @@
-import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -8,7 +7,8 @@ import type {
   SubscriptionRepositories,
   TrackedSubscription,
 } from '#application/subscriptions/ports.ts';
-import { previewDocuments } from '#application/subscriptions/preview-documents.ts';
+import { previewCustomers } from '#application/subscriptions/preview-customers.ts';
+import type { Setback } from '#application/subscriptions/setbacks.ts';
 import { parseBillingInstant } from '#domain/shared/calendar/billing-dates.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
@@ -36,8 +36,13 @@ export interface Forecast {
   readonly invoices: number;
   /** Their sums, one amount for each currency. */
   readonly totals: readonly Money[];
+  /** How many of the customers the runs will set aside, as they cannot be charged. */
+  readonly customersSetAside: number;
+  /** The first of them, and why. */
+  readonly setAside: readonly Setback[];
 }
 
+const setAsideMax = 100;
 const pageMax = 200;
 const yearsMax = 3;
 // Between two portions the process has time for others. The charges of one customer are computed
@@ -63,6 +68,7 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
   async execute(context: RequestContext, input: ForecastInput): Promise<Forecast> {
     let until = input.until === undefined ? null : parseUntil(input.until);
     const totals = new Map<CurrencyCode, Money>();
+    const setAside: Setback[] = [];
     let [customers, invoices]: [number, number] = [0, 0];
     let after: CustomerId | null = null;
     let nextDueAt: Instant | null = null;
@@ -72,6 +78,7 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
       if (after === null) ({ nextDueAt } = page);
       customers += page.customerIds.length;
       invoices += page.amounts.length;
+      setAside.push(...page.setbacks);
       for (const amount of page.amounts) {
         totals.set(
           amount.currency,
@@ -81,7 +88,15 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
       after = page.customerIds.at(-1) ?? null;
       if (page.isLast) break;
     }
-    return { until, nextDueAt, customers, invoices, totals: [...totals.values()] };
+    return {
+      until,
+      nextDueAt,
+      customers,
+      invoices,
+      totals: [...totals.values()],
+      customersSetAside: setAside.length,
+      setAside: setAside.slice(0, setAsideMax),
+    };
   }
 
   #page(context: RequestContext, asked: Instant | null, after: CustomerId | null) {
@@ -98,13 +113,12 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
       const named = all.map(({ facts }) => facts);
       const terms = await Terms.of(repositories, named, hash);
       const portion = portionOf(customerIds, all, terms, until);
-      const book = await openBook(repositories, { ...run, hash }, portion);
-      const tracked = all.filter(({ facts }) => portion.includes(facts.customerId));
-      const documents = await previewDocuments(book, tracked, until, []);
+      const previewing = { repositories, run: { ...run, hash }, tracked: all, until };
+      const { documents, setbacks } = await previewCustomers(previewing, portion);
       const amounts = documents.map(({ totals }) => totals.total);
       const nextDueAt = (await repositories.billingAccounts.nextDueAt()) ?? null;
       const isLast = customerIds.length < pageMax && portion.length === customerIds.length;
-      return { until, nextDueAt, customerIds: portion, amounts, isLast };
+      return { until, nextDueAt, customerIds: portion, amounts, setbacks, isLast };
     });
   }
 }

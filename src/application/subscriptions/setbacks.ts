@@ -1,10 +1,12 @@
 import type { MadeDocuments } from '#application/invoicing/make-documents.ts';
+import { Unavailable } from '#application/shared/errors.ts';
 import type { Settling } from '#application/subscriptions/settle.ts';
 import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import { isClosing } from '#domain/charging/counted-usage.ts';
 import { TooManyGroups } from '#domain/charging/errors.ts';
 import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
+import { DomainError } from '#domain/shared/errors.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { runCause } from '#domain/subscriptions/due.ts';
@@ -67,6 +69,10 @@ export const failedSetback = (customerId: CustomerId, error: unknown): Setback =
   code: 'failed',
   detail: detailOf(error),
 });
+
+/** Whether something of a customer cannot be charged, however often somebody tries. */
+export const isForGood = (error: unknown): boolean =>
+  error instanceof DomainError && !(error instanceof Unavailable || error.isTemporary);
 
 const detailOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'Something failed.';

@@ -27,3 +27,18 @@ export type {
   WebhookDeliveryUseCases,
   WebhookEndpointUseCases,
 } from '#application/webhooks/use-cases.ts';
+export * from '#domain/webhooks/errors.ts';
+export type {
+  Attempt,
+  DeliveryStatus,
+  MadeAttempt,
+  WebhookDeliveryFacts,
+} from '#domain/webhooks/webhook-delivery.ts';
+export type {
+  DisabledReason,
+  PreviousSecret,
+  SealedSecret,
+  WebhookEndpointChanges,
+  WebhookEndpointFacts,
+  WebhookEndpointInput,
+} from '#domain/webhooks/webhook-endpoint.ts';

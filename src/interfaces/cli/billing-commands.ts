@@ -89,7 +89,9 @@ const forecastOf = ({ tenantId, ...forecast }: ForecastOf) => ({
 
 const forecastRow = ({ tenantId, until, nextDueAt, totals, ...counts }: ForecastOf) => ({
   tenantId,
-  ...counts,
+  customers: counts.customers,
+  invoices: counts.invoices,
+  customersSetAside: counts.customersSetAside,
   totals: totals.map(String).join(', ') || '-',
   until: formatInstant(until),
   nextDueAt: nextDueAt === null ? null : formatInstant(nextDueAt),

@@ -187,8 +187,8 @@ const keysAreLost: Told = {
   level: 'warn',
   message:
     'createBilling has a databaseUrl or a storage of yours and no encryptionKeys: webhook ' +
-    'secrets, signing keys and kept answers are lost when this instance ends. Give it the same ' +
-    'keys at each start.',
+    'secrets, signing keys and stored responses are lost when this instance ends. Give it the ' +
+    'same keys at each start.',
 };
 
 const parseEncryptionKey = (text: string): Buffer => {

@@ -15,6 +15,7 @@ import { dateOfEpochDay } from '#domain/shared/calendar/days.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf } from '#domain/shared/time.ts';
+import { checkLaw } from '../../support/laws.ts';
 import { charged, credited, flat } from './builders.ts';
 
 // A period that somebody may have, cut into the parts that changes may cut it into.
@@ -81,7 +82,7 @@ const restOf = ({ parts, period }: Cut, count: number): Span => {
 
 describe('laws of charges', () => {
   test('exact amounts are additive over any cut, however time is counted', () => {
-    fc.assert(
+    checkLaw(
       fc.property(cuts, fc.constantFrom(...measured), (cut, countedBy) => {
         const { terms, period, parts } = cut;
         const exactOf = (served: Span) =>
@@ -95,7 +96,7 @@ describe('laws of charges', () => {
   });
 
   test('what is rounded, once a line, stays within half a unit a line of what is exact', () => {
-    fc.assert(
+    checkLaw(
       fc.property(
         cuts,
         fc.constantFrom(...measured),
@@ -113,7 +114,7 @@ describe('laws of charges', () => {
   });
 
   test('credits never exceed their charge, and the one that uses all up takes the rest', () => {
-    fc.assert(
+    checkLaw(
       fc.property(
         cuts,
         fc.constantFrom(...measured),
@@ -133,7 +134,7 @@ describe('laws of charges', () => {
   });
 
   test('a credit is its charge with the sign turned: R(-x) = -R(x)', () => {
-    fc.assert(
+    checkLaw(
       fc.property(
         cuts,
         fc.constantFrom(...measured),
@@ -155,7 +156,7 @@ describe('laws of charges', () => {
   });
 
   test('an equal price for what is taken back is neutral', () => {
-    fc.assert(
+    checkLaw(
       fc.property(cuts, fc.constantFrom(...roundings), ({ terms, period, parts }, rounding) => {
         const rest = parts[parts.length - 1] ?? period;
         const whole = charged(period, period, { rounding });
@@ -223,7 +224,7 @@ const fractionIn = (text: string): Fraction => {
 
 describe('laws of explanations', () => {
   test('the last step has the amount, and the rounding starts from the exact one', () => {
-    fc.assert(
+    checkLaw(
       fc.property(anyLines, ({ terms, derivation }) => {
         const { exact, amount } = evaluate(terms, derivation);
         const steps = stepsOf(terms, derivation);
@@ -236,7 +237,7 @@ describe('laws of explanations', () => {
   });
 
   test('the words say the numbers of their step, and the numbers beside them are the same', () => {
-    fc.assert(
+    checkLaw(
       fc.property(anyLines, ({ terms, derivation }) => {
         const steps = stepsOf(terms, derivation);
         const explained = explain(terms, derivation);
@@ -254,7 +255,7 @@ describe('laws of explanations', () => {
   });
 
   test('who reads the words alone comes to the exact amount', () => {
-    fc.assert(
+    checkLaw(
       fc.property(anyLines, ({ terms, derivation }) => {
         const [price, part] = explain(terms, derivation);
         const [, counted, all] = /^(?<counted>\d+) of (?<all>\d+) /.exec(part?.text ?? '') ?? [];
@@ -269,7 +270,7 @@ describe('laws of explanations', () => {
   });
 
   test('a derivation that was stored and read comes to the same', () => {
-    fc.assert(
+    checkLaw(
       fc.property(anyLines, ({ terms, derivation }) => {
         const stored = JSON.parse(JSON.stringify({ terms, derivation })) as Line;
 

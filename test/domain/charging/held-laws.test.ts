@@ -16,6 +16,7 @@ import { Money } from '#domain/shared/money.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
 import { instantOf, parseCalendarDate } from '#domain/shared/time.ts';
 import { buildId } from '../../../src/testing/builders.ts';
+import { checkLaw, inLongTime } from '../../support/laws.ts';
 
 // Usage that is prorated by the time for which its level is held: in an October of 31 days, one of
 // which has 25 hours.
@@ -142,31 +143,35 @@ const growing = (cuts: readonly number[]): readonly Span[] => [
   period,
 ];
 
-test('lines of a period add up to the price of all of it, however and in what order', () => {
-  fc.assert(
-    fc.property(history, (given) => {
-      const terms = termsOf(given);
-      const stored = storedOf(given);
-      const shuffled = stored
-        .map((event) => ({ event, place: given.seed.next().value }))
-        .toSorted((one, other) => one.place - other.place)
-        .map(({ event }) => event);
-      const whole = sums(count(given, [period], terms, stored));
+test(
+  'lines of a period add up to the price of all of it, however and in what order',
+  inLongTime,
+  () => {
+    checkLaw(
+      fc.property(history, (given) => {
+        const terms = termsOf(given);
+        const stored = storedOf(given);
+        const shuffled = stored
+          .map((event) => ({ event, place: given.seed.next().value }))
+          .toSorted((one, other) => one.place - other.place)
+          .map(({ event }) => event);
+        const whole = sums(count(given, [period], terms, stored));
 
-      const cut = count(given, tiled(given.cuts), terms, stored);
+        const cut = count(given, tiled(given.cuts), terms, stored);
 
-      for (const line of cut) {
-        expect(evaluate(terms, line.derivation).amount).toBe(line.amount.minor);
-      }
-      expect(sums(cut)).toEqual(whole);
-      expect(sums(count(given, tiled(given.cuts), terms, shuffled))).toEqual(whole);
-      expect(sums(count(given, growing(given.cuts), terms, shuffled))).toEqual(whole);
-    }),
-  );
-});
+        for (const line of cut) {
+          expect(evaluate(terms, line.derivation).amount).toBe(line.amount.minor);
+        }
+        expect(sums(cut)).toEqual(whole);
+        expect(sums(count(given, tiled(given.cuts), terms, shuffled))).toEqual(whole);
+        expect(sums(count(given, growing(given.cuts), terms, shuffled))).toEqual(whole);
+      }),
+    );
+  },
+);
 
 test('a level that is held for the whole period costs what it costs without time', () => {
-  fc.assert(
+  checkLaw(
     fc.property(history, fc.nat({ max: 20 }), (given, size) => {
       // From the first second of the first day on.
       const event = { source: 'api', id: '1', at: begin, data: { size, region: 'eu' } };
@@ -178,11 +183,11 @@ test('a level that is held for the whole period costs what it costs without time
   );
 });
 
-test('a level costs each day or second by the last that was so in it', () => {
+test('a level costs each day or second by the last that was so in it', inLongTime, () => {
   const sizes = fc.array(
     fc.tuple(fc.integer({ min: 0, max: 744 }), fc.integer({ min: -4, max: 9 })),
   );
-  fc.assert(
+  checkLaw(
     fc.property(sizes, fc.constantFrom('day', 'second'), history, (changes, countedBy, any) => {
       const given: History = {
         ...any,
@@ -217,7 +222,7 @@ const isLastOfDay = (at: Instant): boolean =>
   localDateAt(zone, at) !== localDateAt(zone, instantOf(at + hour));
 
 test('by days it is the same, tallied by them or event by event', () => {
-  fc.assert(
+  checkLaw(
     fc.property(history, (given) => {
       const [meter, terms, events] = [meterOf(given), termsOf(given), storedOf(given)];
       const time = lineFor(period, 'day').derivation;

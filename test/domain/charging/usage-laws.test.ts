@@ -17,11 +17,11 @@ import { Money } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
 import { buildId } from '../../../src/testing/builders.ts';
+import { checkLaw, inLongTime } from '../../support/laws.ts';
 
 // However a period is cut, and in whatever order its events came: its lines of a group add up to
 // the rounded price of all that was counted in it.
 
-const runs = Number(process.env['USAGE_RUNS'] ?? 100);
 const euro = parseCurrencyCode('EUR');
 const hour = 3_600_000;
 const begin = parseInstant('2026-06-01T00:00:00Z');
@@ -154,33 +154,36 @@ const sums = (lines: readonly UsageCharge[]): Readonly<Record<string, string>> =
   return Object.fromEntries(paid.map(([part, sum]) => [part, String(sum)]));
 };
 
-test('lines of a period add up to the rounded price of all of it, however it was cut', () => {
-  fc.assert(
-    fc.property(history, ({ events, cuts, aggregation, isGrouped, model, seed }) => {
-      const terms = termsOf(model, isGrouped);
-      const meter = meterOf(model.model === 'percentage' ? 'sum' : aggregation);
-      const stored = events.map(storedOf);
-      const bounds = [0, ...cuts.toSorted((one, other) => one - other), 720];
-      const served = bounds.slice(1).map((to, index) => spanFrom(bounds[index] ?? 0, to));
-      const shuffled = stored
-        .map((event) => ({ event, place: seed.next().value }))
-        .toSorted((one, other) => one.place - other.place)
-        .map(({ event }) => event);
+test(
+  'lines of a period add up to the rounded price of all of it, however it was cut',
+  inLongTime,
+  () => {
+    checkLaw(
+      fc.property(history, ({ events, cuts, aggregation, isGrouped, model, seed }) => {
+        const terms = termsOf(model, isGrouped);
+        const meter = meterOf(model.model === 'percentage' ? 'sum' : aggregation);
+        const stored = events.map(storedOf);
+        const bounds = [0, ...cuts.toSorted((one, other) => one - other), 720];
+        const served = bounds.slice(1).map((to, index) => spanFrom(bounds[index] ?? 0, to));
+        const shuffled = stored
+          .map((event) => ({ event, place: seed.next().value }))
+          .toSorted((one, other) => one.place - other.place)
+          .map(({ event }) => event);
 
-      const cut = count(terms, meter, stored, served);
+        const cut = count(terms, meter, stored, served);
 
-      expect(sums(count(terms, meter, shuffled, served))).toEqual(sums(cut));
-      for (const line of cut) {
-        expect(evaluate(terms, line.derivation).amount).toBe(line.amount.minor);
-      }
-      expect(sums(cut)).toEqual(sums(count(terms, meter, shuffled, [period])));
-    }),
-    { numRuns: runs },
-  );
-});
+        expect(sums(count(terms, meter, shuffled, served))).toEqual(sums(cut));
+        for (const line of cut) {
+          expect(evaluate(terms, line.derivation).amount).toBe(line.amount.minor);
+        }
+        expect(sums(cut)).toEqual(sums(count(terms, meter, shuffled, [period])));
+      }),
+    );
+  },
+);
 
 test('so do lines made at thresholds, however late events come and drafts are issued', () => {
-  fc.assert(
+  checkLaw(
     fc.property(history, ({ events, cuts, aggregation, isGrouped, model, seed }) => {
       const terms = termsOf(model, isGrouped);
       const meter = meterOf(model.model === 'percentage' ? 'sum' : aggregation);
@@ -197,12 +200,11 @@ test('so do lines made at thresholds, however late events come and drafts are is
 
       expect(sums(cut)).toEqual(sums(count(terms, meter, stored, [period])));
     }),
-    { numRuns: runs },
   );
 });
 
 test('a question about usage is answered by the quantities that lines are computed from', () => {
-  fc.assert(
+  checkLaw(
     fc.property(history, ({ events, aggregation, isGrouped }) => {
       const meter = meterOf(aggregation);
       const groupBy = isGrouped ? ['region'] : [];
@@ -218,6 +220,5 @@ test('a question about usage is answered by the quantities that lines are comput
         billed.map(({ group, quantity }) => [group['region'] ?? null, quantity.toText()]),
       );
     }),
-    { numRuns: runs },
   );
 });

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { Terms } from '#application/subscriptions/agreements.ts';
+import type { Terms } from '#application/subscriptions/agreements.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
@@ -41,9 +40,9 @@ import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import type { ChangeGiven } from './change-given.ts';
 import { deltasOf } from './change-given.ts';
 import type { Lived } from './lived.ts';
-import { begunWith, versionsOf } from './lived.ts';
+import { begunWith } from './lived.ts';
+import { offeredTo } from './offered.ts';
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const uuid = (nth: number): string => `01900000-0000-7000-8000-${String(nth).padStart(12, '0')}`;
 
 type MarkAt = (at: Instant, zone: TimeZone, policy: BillingPolicy) => Mark;
@@ -60,8 +59,9 @@ export class ChangeHistory {
 
   /** @param quantities by code; 1 of every other price */
   constructor(lived: Lived, plan: string, quantities: Readonly<Record<string, string>> = {}) {
-    this.#versions = versionsOf(lived);
-    this.#terms = new Terms([...this.#versions.values()], sha256);
+    const { versions, terms } = offeredTo(lived);
+    this.#versions = versions;
+    this.#terms = terms;
     const version = this.#version(plan);
     const items = version.terms.prices.map(({ id: priceId, code }) => ({
       id: idFromUuid('si', this.#uuid()),
@@ -168,24 +168,23 @@ export class ChangeHistory {
 
   /** What the charges and credits come to before they are rounded. */
   get exact(): Fraction {
-    return this.lines.reduce((sum, line) => sum.plus(this.#exactOf(line)), Fraction.of(0n));
+    return this.#exactOf(this.lines);
   }
 
   /** What it would have cost, had all that was agreed in the end been known from the start. */
   knownCost(through: Instant): Fraction {
     const { agreement } = this;
-    return dueBetween(agreement, null, through)
-      .map((due) => chargeOf(agreement, due, 'run'))
-      .reduce((sum, line) => sum.plus(this.#exactOf(line)), Fraction.of(0n));
+    const dues = dueBetween(agreement, null, through);
+    return this.#exactOf(dues.map((due) => chargeOf(agreement, due, 'run')));
   }
 
-  #exactOf({
-    termsHash,
-    derivation,
-  }: Pick<SubscriptionCharge, 'termsHash' | 'derivation'>): Fraction {
-    const terms = this.#terms.byHash().get(termsHash ?? '');
-    if (terms === undefined) throw new Error('The terms of a line are known.');
-    return evaluate(terms, derivation).exact;
+  #exactOf(lines: readonly Pick<SubscriptionCharge, 'termsHash' | 'derivation'>[]): Fraction {
+    const byHash = this.#terms.byHash();
+    return lines.reduce((sum, { termsHash, derivation }) => {
+      const terms = byHash.get(termsHash ?? '');
+      if (terms === undefined) throw new Error('The terms of a line are known.');
+      return sum.plus(evaluate(terms, derivation).exact);
+    }, Fraction.of(0n));
   }
 
   #agree(

@@ -30,6 +30,7 @@ import { UsageThresholds1765100003600 } from '#infrastructure/typeorm/migrations
 import { UsageCancellations1765100003800 } from '#infrastructure/typeorm/migrations/1765100003800-usage-cancellations.ts';
 import { EndOfReachedThresholds1765100004100 } from '#infrastructure/typeorm/migrations/1765100004100-end-of-reached-thresholds.ts';
 import { AppendingUsage1765100004200 } from '#infrastructure/typeorm/migrations/1765100004200-appending-usage.ts';
+import { OneEntryAtOnce1765100004600 } from '#infrastructure/typeorm/migrations/1765100004600-one-entry-at-once.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -67,4 +68,5 @@ export const migrations = [
   UsageCancellations1765100003800,
   EndOfReachedThresholds1765100004100,
   AppendingUsage1765100004200,
+  OneEntryAtOnce1765100004600,
 ];

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.ts';
-import { TooManyGroups } from '#domain/charging/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { forecastWire } from '#interfaces/http/subscriptions/upcoming-wire.ts';
@@ -26,7 +25,6 @@ export const forecastEndpoints = ({
     permission: forecast.permission,
     query,
     view: forecastWire,
-    errors: [TooManyGroups],
     handle: ({ context, query: { until } }) => forecast.execute(context, { until }),
   }),
 ];

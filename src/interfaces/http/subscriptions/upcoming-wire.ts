@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
+import { billingIssueCodes } from '#domain/invoicing/billing-issue.ts';
 import { previewOnWire, previewWire } from '#interfaces/http/invoicing/invoice-preview-wire.ts';
-import { instantWire, listWire, moneyWire } from '#interfaces/http/wire/wire.ts';
+import { idWire, instantWire, listWire, moneyWire } from '#interfaces/http/wire/wire.ts';
 
 // How invoices look that are not made yet.
 
@@ -28,5 +29,15 @@ export const forecastWire = z
     totals: listWire(moneyWire).meta({
       description: 'What the invoices come to: an amount for each currency.',
     }),
+    customersSetAside: z.int().meta({
+      description: 'How many of the customers cannot be charged: the runs will set them aside.',
+    }),
+    setAside: listWire(
+      z.strictObject({
+        customerId: idWire('cus'),
+        code: z.enum(billingIssueCodes),
+        detail: z.string(),
+      }),
+    ).meta({ description: 'The first hundred of them, as the billing issue of each will say.' }),
   })
   .meta({ id: 'BillingForecast', description: 'What the runs will make, as far as is known now.' });

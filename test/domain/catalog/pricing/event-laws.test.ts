@@ -8,6 +8,7 @@ import { paidBy, paidPrice } from '#domain/catalog/pricing/percentage.ts';
 import { priceOfEvents } from '#domain/catalog/pricing/priced.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
+import { checkLaw } from '../../../support/laws.ts';
 import { decimals, euro, euros, expectSame, sum } from './builders.ts';
 
 describe('laws of single events', () => {
@@ -30,7 +31,7 @@ describe('laws of single events', () => {
   };
 
   test('without bounds and free ones a percentage is a share of the sum and fixed amounts', () => {
-    fc.assert(
+    checkLaw(
       fc.property(events, decimals, decimals, (some, rate, fixedAmount) => {
         const count = Fraction.of(BigInt(some.length));
         const share = valueOf(some).times(fractionOf(rate));
@@ -42,7 +43,7 @@ describe('laws of single events', () => {
   });
 
   test('a free value takes away a share of itself, or of everything', () => {
-    fc.assert(
+    checkLaw(
       fc.property(events, decimals, decimals, (some, rate, freeValue) => {
         const excess = valueOf(some).minus(fractionOf(freeValue));
         const paid = excess.numerator > 0n ? excess : Fraction.of(0n);
@@ -56,7 +57,7 @@ describe('laws of single events', () => {
   });
 
   test('free events are the first ones, and cost nothing', () => {
-    fc.assert(
+    checkLaw(
       fc.property(events, decimals, fc.nat({ max: 14 }), (some, rate, freeEvents) => {
         const rest = percentage({ rate, fixedAmount: '1' }, some.slice(freeEvents));
         expectSame(percentage({ rate, fixedAmount: '1', freeEvents }, some), rest);
@@ -65,7 +66,7 @@ describe('laws of single events', () => {
   });
 
   test('a matrix of one price is a price per unit, in whatever order events come', () => {
-    fc.assert(
+    checkLaw(
       fc.property(events, decimals, (some, unitAmount) => {
         const cell = { when: { region: 'eu' }, unitAmount };
         const input = { dimensions: ['region'], cells: [cell], defaultUnitAmount: unitAmount };
@@ -88,7 +89,7 @@ describe('laws of single events', () => {
       least: fc.option(decimals),
       most: fc.option(decimals),
     });
-    fc.assert(
+    checkLaw(
       fc.property(events, bounds, (some, { least, most, ...given }) => {
         const isCrossed =
           least !== null && most !== null && fractionOf(least).compare(fractionOf(most)) > 0;
@@ -107,7 +108,7 @@ describe('laws of single events', () => {
 
   test('amounts that events carry are summed up, and those without one are counted', () => {
     const dynamic = { model: 'dynamic', amountProperty: 'cost' } as const;
-    fc.assert(
+    checkLaw(
       fc.property(events, (some) => {
         const carrying = some.filter(({ amount }) => amount !== null);
         const carried = carriedBy(dynamic, some);

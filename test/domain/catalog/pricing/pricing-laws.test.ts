@@ -12,6 +12,7 @@ import type { Priced } from '#domain/catalog/pricing/step.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { Money } from '#domain/shared/money.ts';
+import { checkLaw } from '../../../support/laws.ts';
 import { cents, comesTo, decimals, euro, euros, expectSame, sum } from './builders.ts';
 
 const amounts = fc.integer({ min: 0, max: 100_000 });
@@ -77,7 +78,7 @@ const quantityPrices: fc.Arbitrary<PreviewedPriceInput> = fc.oneof(
 
 describe('laws of all prices of a quantity', () => {
   test('the last step has the amount, and the steps before a total add up to it', () => {
-    fc.assert(
+    checkLaw(
       fc.property(quantityPrices, quantities, (price, quantity) => {
         const { exact, steps } = priced(price, quantity);
         const last = steps.at(-1);
@@ -90,7 +91,7 @@ describe('laws of all prices of a quantity', () => {
   });
 
   test('a price is zero or more, and free of the order in which its terms were stored', () => {
-    fc.assert(
+    checkLaw(
       fc.property(quantityPrices, quantities, (price, quantity) => {
         const { exact } = priced(price, quantity);
         const model = parseModel(price, euro);
@@ -110,7 +111,7 @@ describe('laws of all prices of a quantity', () => {
   });
 
   test('more units never cost less, but by volume', () => {
-    fc.assert(
+    checkLaw(
       fc.property(quantityPrices, quantities, quantities, (price, quantity, more) => {
         fc.pre(price.model !== 'volume');
         const dearer = exactOf(price, plus(quantity, more));
@@ -121,7 +122,7 @@ describe('laws of all prices of a quantity', () => {
   });
 
   test('bounds let nothing out, and what lies between them alone', () => {
-    fc.assert(
+    checkLaw(
       fc.property(quantityPrices, quantities, amounts, amounts, (price, quantity, one, other) => {
         const [minimum, maximum] = [Math.min(one, other), Math.max(one, other)].map(String);
         const free = priced(price, quantity);
@@ -164,7 +165,7 @@ describe('laws of tiers', () => {
   });
 
   test('volume is a price per unit and a flat amount, by the tier of the total', () => {
-    fc.assert(
+    checkLaw(
       fc.property(tiers, quantities, (some, quantity) => {
         fc.pre(quantity !== '0');
         const own = some.find(({ upTo }) => {
@@ -181,7 +182,7 @@ describe('laws of tiers', () => {
   });
 
   test('one tier without a flat amount is a price per unit; equal ones are one', () => {
-    fc.assert(
+    checkLaw(
       fc.property(bounds, decimals, quantities, (some, unitAmount, quantity) => {
         const equal = some.map((upTo) => ({ upTo, unitAmount }));
         const expected = exactOf({ model: 'per_unit', unitAmount }, quantity);
@@ -193,7 +194,7 @@ describe('laws of tiers', () => {
   });
 
   test('a stairstep is a volume of flat amounts alone', () => {
-    fc.assert(
+    checkLaw(
       fc.property(tiers, quantities, fc.boolean(), (some, quantity, chargesAtZero) => {
         const steps = some.map(({ upTo, flatAmount }) => ({
           upTo,
@@ -207,7 +208,7 @@ describe('laws of tiers', () => {
   });
 
   test('a level held for the whole period is no other than without time', () => {
-    fc.assert(
+    checkLaw(
       fc.property(tiers, quantities, fc.integer({ min: 1, max: 6 }), (some, quantity, parts) => {
         const model = toStored(parseModel({ model: 'graduated', tiers: some }, euro));
         if (model.model !== 'graduated') throw new Error('It is graduated.');
@@ -223,7 +224,7 @@ describe('laws of tiers', () => {
 
 describe('laws of packages', () => {
   test('packages of one are a price per unit begun; one tier is no tier', () => {
-    fc.assert(
+    checkLaw(
       fc.property(amounts, fc.integer({ min: 0, max: 10_000 }), (minor, count) => {
         const amount = cents(minor);
         const one = { model: 'package', packageSize: '1', amount } as const;
@@ -240,7 +241,7 @@ describe('laws of packages', () => {
   });
 
   test('free units shift the quantity, and cost nothing themselves', () => {
-    fc.assert(
+    checkLaw(
       fc.property(quantities, quantities, fc.constantFrom('1', '0.3', '12'), (free, more, size) => {
         const price = { model: 'package', packageSize: size, amount: cents(99) } as const;
         const afterFree = exactOf({ ...price, freeUnits: free }, plus(free, more));
@@ -253,7 +254,7 @@ describe('laws of packages', () => {
 });
 
 test('a preview is exact, and rounds once', () => {
-  fc.assert(
+  checkLaw(
     fc.property(quantityPrices, quantities, (price, quantity) => {
       fc.pre(exactOf(price, quantity).compare(Fraction.of(10n ** 15n)) < 0);
       const { exact, amount, steps } = comesTo(price, quantity);
