@@ -1581,6 +1581,7 @@ export type SubscriptionItem = {
   readonly priceId: string;
   readonly quantity: string;
   readonly override: Override | null;
+  readonly endsOn: string | null;
 };
 
 export type SubscriptionItemSnapshot = {
@@ -1588,6 +1589,7 @@ export type SubscriptionItemSnapshot = {
   readonly priceId: string;
   readonly quantity: string;
   readonly override?: Override | null;
+  readonly endsOn?: string | null;
 };
 
 export type Pause = {
@@ -1819,6 +1821,7 @@ export type ItemDelta = {
   readonly priceId: string;
   readonly quantity?: string;
   readonly isIncluded?: boolean;
+  readonly endsOn?: string | null;
   readonly override?: OverrideInput | null;
 };
 
@@ -1837,6 +1840,7 @@ export type AgreedItemDelta = {
   readonly priceId: string;
   readonly quantity: string | null;
   readonly isIncluded: boolean;
+  readonly endsOn?: string | null;
   readonly override?: Override | null;
 };
 
@@ -1867,6 +1871,7 @@ export type NewSubscriptionItem = {
   readonly quantity?: string;
   readonly isIncluded?: boolean;
   readonly override?: OverrideInput | null;
+  readonly endsOn?: string | null;
 };
 
 export type SubscriptionChanges = {

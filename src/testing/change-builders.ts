@@ -17,11 +17,13 @@ export const negotiatedTiers = {
   currency: parseCurrencyCode('EUR'),
 } as const;
 
-/** Segments whose items have amounts of their own. */
+const endAhead = { on: parseCalendarDate('2027-05-01'), at: later(someday, 160 * dayMilliseconds) };
+
+/** Segments whose items have amounts and ends of their own. */
 export const negotiatedSegments = ({ facts }: Subscription): readonly SubscriptionSegment[] =>
   facts.segments.map((segment) => ({
     ...segment,
-    items: segment.items.map((item) => ({ ...item, override: negotiatedTiers })),
+    items: segment.items.map((item) => ({ ...item, override: negotiatedTiers, end: endAhead })),
   }));
 
 /** A change of a quantity that takes effect the day after someday. */

@@ -97,6 +97,12 @@ test('a customer pays less for seats than the plan says', async () => {
   expect(seats.map(({ amount }) => amount.minor)).toContain(5500n);
 });
 
+test('a customer has a price for a while only', () => {
+  const ending = subscriptions.filter(({ items }) => items.some(({ endsOn }) => endsOn !== null));
+
+  expect(ending).toMatchObject([{ externalId: 'crm-1002', endsAt: null }]);
+});
+
 test('some changes lie ahead, of a quantity and of the plan', async () => {
   const { changes } = composition.useCases.subscriptions;
   const pages = await Promise.all(

@@ -30,7 +30,9 @@ export interface Step {
     | 'end'
     | 'pause'
     | 'resume'
-    | 'move';
+    | 'move'
+    | 'amount'
+    | 'expire';
   readonly plan: keyof typeof plans;
   readonly effective: 'now' | 'period_end' | 'term_end' | number;
   readonly charge: BillingPolicy['charge'];
@@ -57,6 +59,10 @@ const steps: fc.Arbitrary<Step> = fc.record({
     'resume',
     'resume',
     'move',
+    'amount',
+    'amount',
+    'expire',
+    'expire',
   ),
   plan: fc.constantFrom(...planNames),
   effective: fc.oneof(

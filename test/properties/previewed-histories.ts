@@ -2,8 +2,10 @@ import { expect } from 'vitest';
 import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
 import type { ChangeSubscriptionInput } from '#application/subscriptions/change-subscription.ts';
 import type { Preview } from '#application/subscriptions/preview-decision.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { DomainError } from '#domain/shared/errors.ts';
-import type { SubscriptionId } from '#domain/shared/ids.ts';
+import type { PriceId, SubscriptionId } from '#domain/shared/ids.ts';
+import { Money } from '#domain/shared/money.ts';
 import { formatInstant } from '#domain/shared/time.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import type { StorageHarness } from '../../src/testing/harness.ts';
@@ -16,6 +18,7 @@ import { planNames, plans } from './change-histories.ts';
 // preview showed, refuses what that refused, and the next run makes the next one.
 
 const hour = 3_600_000;
+const euro = parseCurrencyCode('EUR');
 
 interface Shown extends Pick<InvoicePreview, 'total' | 'amountDue'> {
   readonly lines: readonly Pick<
@@ -67,6 +70,16 @@ const outcomeOf = async (work: () => Promise<Preview | null>): Promise<Outcome> 
 
 const dayAfter = (now: number, days: number): string =>
   formatInstant((now + days * 24 * hour) as never).slice(0, 10);
+
+/** The item that a step changes: its amounts, its own end, or whether it is there. */
+const itemOf = ({ kind, afterHours, resumesAfter }: Step, priceId: PriceId, now: number) => {
+  if (kind === 'amount') {
+    const override = { amount: Money.of(BigInt(afterHours) * 7n, euro) };
+    return { priceId, override: resumesAfter === null ? null : override };
+  }
+  if (kind !== 'expire') return { priceId, isIncluded: kind === 'add' };
+  return { priceId, endsOn: resumesAfter === null ? null : dayAfter(now, resumesAfter) };
+};
 
 interface Asked {
   readonly subscriptionId: SubscriptionId;
@@ -120,6 +133,8 @@ const callsOf = (
     case 'add':
     case 'remove':
     case 'move':
+    case 'amount':
+    case 'expire':
     case 'run':
       return {
         previews: () => subscriptions.previewChange.execute(context, change),
@@ -153,10 +168,8 @@ export const playPreviewed = async (
     const seen = await shop.subscriptions.get.execute(shop.context, { subscriptionId });
     const current = planNames.find((name) => shop.planId(name) === seen.planId) ?? plan;
     const [first = '', second = first] = Object.keys(plans[current].prices);
-    const items =
-      kind === 'plan' || kind === 'move'
-        ? {}
-        : { items: [{ priceId: shop.priceId(current, second), isIncluded: kind === 'add' }] };
+    const item = itemOf(step, shop.priceId(current, second), now);
+    const items = kind === 'plan' || kind === 'move' ? {} : { items: [item] };
     const change = {
       ...(kind === 'plan' ? { planId: shop.planId(step.plan) } : items),
       ...(kind === 'move' && { anchorOn: dayAfter(now, step.afterHours % 28) }),

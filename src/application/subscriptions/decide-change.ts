@@ -20,15 +20,18 @@ import { checkAll, orNull } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
 import { parseTimeZone } from '#domain/shared/time.ts';
 import { keptSegments, unmatchedCodes } from '#domain/subscriptions/apply-change.ts';
+import { carryingItems, heldItem } from '#domain/subscriptions/carried-items.ts';
 import { unmatchedOverrides } from '#domain/subscriptions/carried-overrides.ts';
 import type { ChangeInput, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { parseDeltas } from '#domain/subscriptions/change.ts';
-import { changeEffective } from '#domain/subscriptions/effective.ts';
+import { changeEffective, dayOf } from '#domain/subscriptions/effective.ts';
 import { OverridesUnmatched, PriceCodesUnmatched } from '#domain/subscriptions/errors.ts';
+import { hasEnded } from '#domain/subscriptions/item-ends.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { markInZone } from '#domain/subscriptions/mark.ts';
+import { markInZone, markOn } from '#domain/subscriptions/mark.ts';
 import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 import { planOfSegment } from '#domain/subscriptions/segments.ts';
 import type { RunningSubscription } from '#domain/subscriptions/subscription.ts';
@@ -103,11 +106,12 @@ export const agreeChange = async (
   const { effective, base } = placeOf(situation, running, input);
   const was = setting.terms.versionOf(base);
   const next = other ?? was;
-  const unmatched = unmatchedCodes(base.items, was, next);
-  if (unmatched.length > 0) throw new PriceCodesUnmatched(unmatched);
   const trialDays = await trialDaysFrom(book, running, { base, other, effective });
-  const change = newChange(book, running, effective, { input, other, next, trialDays });
-  const overridden = unmatchedOverrides(base.items, was, next, change.items);
+  const held = base.items.filter((item) => !hasEnded(item, effective));
+  const unmatched = unmatchedCodes(held, was, next);
+  if (unmatched.length > 0) throw new PriceCodesUnmatched(unmatched);
+  const change = newChange(book, running, effective, { input, other, base, was, trialDays });
+  const overridden = unmatchedOverrides(held, was, next, change.items);
   if (overridden.length > 0) throw new OverridesUnmatched(overridden);
   const agreed = agreeRebuilt(book, running, setting, {
     type: 'subscription.changed',
@@ -142,21 +146,22 @@ const settlementTerms = ({ decrease, charge, creditAs }: SubscriptionChange) => 
   creditAs,
 });
 
+/** All that a change is made of beside where it takes effect. */
+interface NewChange {
+  readonly input: ChangeInput;
+  /** The version that it moves to; null where it stays. */
+  readonly other: PlanVersion | null;
+  readonly base: SubscriptionSegment;
+  /** The version that is agreed to until then. */
+  readonly was: PlanVersion;
+  readonly trialDays: number | null;
+}
+
 const newChange = (
   book: SubscriptionBook,
   { facts }: RunningSubscription,
   asked: Mark,
-  {
-    input,
-    other,
-    next,
-    trialDays,
-  }: {
-    readonly input: ChangeInput;
-    readonly other: PlanVersion | null;
-    readonly next: PlanVersion;
-    readonly trialDays: number | null;
-  },
+  { input, other, base, was, trialDays }: NewChange,
 ): SubscriptionChange => {
   const { billingPolicy, anchorOn, timeZone } = checkAll({
     billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, facts.policy, 'request'),
@@ -164,12 +169,17 @@ const newChange = (
     timeZone: () => orNull(parseTimeZone)(input.timeZone),
   });
   const { cycle, decrease, charge, creditAs } = billingPolicy;
+  const next = other ?? was;
   const isOtherwise = other === null ? (anchorOn ?? timeZone) !== null : 'plan';
+  const effective = timeZone === null ? asked : markInZone(asked, timeZone, facts.policy);
+  const held = carryingItems(base, was, next, effective);
+  const inZone = (on: CalendarDate): Mark =>
+    timeZone === null ? dayOf(facts, on) : markOn(on, timeZone);
   return {
     id: book.nextId('chg'),
     subscriptionId: facts.id,
     kind: 'change',
-    effective: timeZone === null ? asked : markInZone(asked, timeZone, facts.policy),
+    effective,
     planId: input.planId ?? null,
     planVersion: other?.number ?? null,
     planVersionId: other?.id ?? null,
@@ -178,7 +188,13 @@ const newChange = (
     decrease,
     charge,
     creditAs,
-    items: parseDeltas(input.items ?? [], next, isOtherwise, () => book.nextId('si')),
+    items: parseDeltas(input.items ?? [], {
+      next,
+      isOtherwise,
+      heldBy: (price) => heldItem(held, was, price),
+      ends: { from: effective, now: book.now, policy: facts.policy, markOn: inZone },
+      drawItemId: () => book.nextId('si'),
+    }),
     anchorOn,
     timeZone,
     createdAt: book.now,

@@ -164,6 +164,8 @@ export interface SubscriptionChangeFilter {
 export interface ItemDeltaView extends Pick<ItemDelta, 'priceId' | 'quantity' | 'isIncluded'> {
   /** Its own amounts; absent where they stay, null where it has those of the price. */
   readonly override?: OverrideInput | null;
+  /** The first local day without it; absent where that stays, null for no end of its own. */
+  readonly endsOn?: CalendarDate | null;
 }
 
 /** A change as the tenant's people see it, at an instant. */
@@ -208,11 +210,18 @@ export const subscriptionChangeView = (
   takenBackAt: change.takenBackAt,
 });
 
-const itemDeltaView = ({ priceId, quantity, isIncluded, override }: ItemDelta): ItemDeltaView => ({
+const itemDeltaView = ({
+  priceId,
+  quantity,
+  isIncluded,
+  override,
+  end,
+}: ItemDelta): ItemDeltaView => ({
   priceId,
   quantity,
   isIncluded,
   ...(override !== undefined && { override: override && overrideFields(override) }),
+  ...(end !== undefined && { endsOn: end && end.on }),
 });
 
 export interface SubscriptionReads extends TimeZoneReads {

@@ -7,8 +7,9 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Money } from '#domain/shared/money.ts';
 import type { AgreedItem, AgreedSegment, Agreement } from '#domain/subscriptions/agreement.ts';
+import { hasEnded } from '#domain/subscriptions/item-ends.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { markOn, notBefore } from '#domain/subscriptions/mark.ts';
+import { liesBehind, markOn, notBefore } from '#domain/subscriptions/mark.ts';
 import type { SubscriptionItem, SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 import { gridOf, planOfSegment } from '#domain/subscriptions/segments.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
@@ -30,7 +31,8 @@ export interface KnownTerms {
 /**
  * Everything that the charges of a subscription follow from. A segment is cut where its trial ends:
  * until then it has only the items that are charged in a trial, so nothing else knows of trials.
- * So it is cut where something was billed elsewhere before, and has no items until then. In a pause
+ * So it is cut where something was billed elsewhere before, and has no items until then, and where
+ * an item ends by itself. In a pause
  * it has none, so that what accrues ends with its beginning, and begins anew with its end.
  */
 export const agreementOf = (facts: SubscriptionFacts, terms: KnownTerms): Agreement => ({
@@ -57,7 +59,8 @@ const segmentsOf = (facts: SubscriptionFacts, terms: KnownTerms): readonly Agree
       ...(segment.begunBy && { begunBy: segment.begunBy }),
     };
     const inTrial = whole.items.filter((_, nth) => priced[nth]?.price.inTrial === 'charged');
-    return cutAt(segment.trialEnd ?? null, whole, inTrial);
+    const next = begun[index + 1]?.items ?? [];
+    return cutAt(segment.trialEnd ?? null, whole, inTrial).flatMap((each) => cutAtEnds(each, next));
   });
   const { billedThrough, timeZone } = facts;
   if (billedThrough === null) return agreed;
@@ -86,22 +89,48 @@ const cutAt = (
 ): readonly AgreedSegment[] => {
   const { from, until } = whole;
   // A start on a day that its zone left out is at the instant of the next one.
-  const isBeyond =
-    mark !== null && (mark.at > from.at || (mark.at === from.at && mark.on > from.on));
-  if (!isBeyond) return [whole];
+  if (mark === null || !liesBehind(mark, from)) return [whole];
   const cut = notBefore(mark, from);
   // At the same instant, the day of an end may still be charged.
-  const isFirst = until === null || cut.at < until.at || (cut.at === until.at && cut.on < until.on);
+  const isFirst = until === null || liesBehind(until, cut);
   if (!isFirst) return [{ ...whole, items }];
-  return [
-    { ...whole, until: cut, items },
-    {
-      from: cut,
-      until,
-      items: whole.items,
-      ...(whole.begunBy && { agreedBy: whole.begunBy.id }),
-    },
-  ];
+  return [{ ...whole, until: cut, items }, restFrom(cut, whole)];
+};
+
+/** The rest of a segment, which begins by itself. */
+const restFrom = (
+  from: Mark,
+  { until, items, begunBy, agreedBy }: AgreedSegment,
+): AgreedSegment => {
+  const changeId = begunBy?.id ?? agreedBy;
+  return { from, until, items, ...(changeId && { agreedBy: changeId }) };
+};
+
+/**
+ * A segment that is cut where items of it end by themselves. One that ends where it is agreed to
+ * anew is told from that by a rest without length.
+ */
+const cutAtEnds = (
+  whole: AgreedSegment,
+  next: readonly SubscriptionItem[],
+): readonly AgreedSegment[] => {
+  const { from, until } = whole;
+  const items = whole.items.filter(({ end }) => end === undefined || liesBehind(end, from));
+  const ends = items.flatMap(({ end }) => (end === undefined ? [] : [end]));
+  const [first, ...others] = ends;
+  if (first === undefined) return [{ ...whole, items }];
+  const cut = notBefore(
+    others.reduce((one, other) => (liesBehind(one, other) ? other : one), first),
+    from,
+  );
+  const isAnew = until !== null && !liesBehind(until, cut) && !liesBehind(cut, until);
+  const ended = items.filter(({ end }) => end !== undefined && !liesBehind(end, cut));
+  const isBeyond = until !== null && !liesBehind(until, cut);
+  const isGoingOn =
+    isAnew && next.some((item) => !hasEnded(item, until) && ended.some(({ id }) => id === item.id));
+  if (isBeyond && !isGoingOn) return [{ ...whole, items }];
+  const rest = restFrom(cut, { ...whole, items });
+  return [{ ...whole, until: cut, items }, ...cutAtEnds(rest, next)];
 };
 
 /**
@@ -157,12 +186,12 @@ const agreedItem = (
   { item, price }: PricedItem,
   terms: KnownTerms,
 ): AgreedItem => {
-  const { id, priceId, quantity, override } = item;
+  const { id, priceId, quantity, override, end } = item;
   const { name, kind, billed, interval } = price;
   const { terms: ofPrice, hash } = terms.ofPrice(price, facts.currency, override);
   const plan = planOfSegment(facts, segment);
   const grid = gridOf({ ...plan, interval: interval ?? plan.interval });
   const { timeZone } = plan;
   const agreed = { id, priceId, name, kind, billed, quantity, grid, timeZone };
-  return { ...agreed, terms: ofPrice, termsHash: hash };
+  return { ...agreed, terms: ofPrice, termsHash: hash, ...(end && { end }) };
 };

@@ -36,6 +36,8 @@ export interface AgreedItem {
   readonly grid: Grid;
   /** The zone whose days are counted. */
   readonly timeZone: TimeZone;
+  /** Where it ends by itself; absent where nobody said so. */
+  readonly end?: Mark;
 }
 
 /** The items that are agreed from one mark to the next. */

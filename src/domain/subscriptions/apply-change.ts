@@ -3,10 +3,12 @@ import type { Price } from '#domain/catalog/price.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { PlanVersionId, PriceId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import { carryingItems } from '#domain/subscriptions/carried-items.ts';
 import { unmatchedOverrides } from '#domain/subscriptions/carried-overrides.ts';
 import type { ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { anchorAfter, changedPlan } from '#domain/subscriptions/changed-plan.ts';
 import { billableQuantity } from '#domain/subscriptions/chosen-items.ts';
+import { hasEnded } from '#domain/subscriptions/item-ends.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { notBefore } from '#domain/subscriptions/mark.ts';
 import type {
@@ -174,7 +176,7 @@ const begunBy = (
 /** The plan version and the items from a change on; null where it does not fit any more. */
 const agreedAfter = (
   base: SubscriptionSegment,
-  { planVersionId, items: given }: SubscriptionChange,
+  { planVersionId, items: given, effective }: SubscriptionChange,
   versionOf: VersionOf,
   segments: readonly SubscriptionSegment[],
 ): Pick<SubscriptionSegment, 'planVersionId' | 'items'> | null => {
@@ -183,12 +185,13 @@ const agreedAfter = (
   const { prices } = version.terms;
   const deltas = withFormerIds(given, prices, segments, versionOf);
   if (!deltas.every(({ priceId }) => prices.some(({ id }) => id === priceId))) return null;
-  if (unmatchedCodes(base.items, was, version).length > 0) return null;
-  if (unmatchedOverrides(base.items, was, version, deltas).length > 0) return null;
+  const held = base.items.filter((item) => !hasEnded(item, effective));
+  if (unmatchedCodes(held, was, version).length > 0) return null;
+  if (unmatchedOverrides(held, was, version, deltas).length > 0) return null;
   const items =
     planVersionId === null
       ? changedItems(base.items, deltas)
-      : carriedItems(base.items, was, version, deltas);
+      : carriedItems(carryingItems(base, was, version, effective), was, version, deltas);
   return items.length === 0 ? null : { planVersionId: version.id, items };
 };
 
@@ -235,22 +238,23 @@ const changedItems = (
 };
 
 const changedItem = (
-  { override: held, ...item }: SubscriptionItem,
-  { priceId, quantity, override = held }: ItemDelta,
+  { override: heldOverride, end: heldEnd, ...item }: SubscriptionItem,
+  { priceId, quantity, override = heldOverride, end = heldEnd }: ItemDelta,
 ): SubscriptionItem => ({
   ...item,
   priceId,
   quantity: quantity ?? item.quantity,
   ...(override && { override }),
+  ...(end && { end }),
 });
 
 const newItem = (delta: ItemDelta): SubscriptionItem =>
   changedItem({ id: delta.itemId, priceId: delta.priceId, quantity: '1' }, delta);
 
 /**
- * Items whose price the new plan has, by its code, keep id, quantity and amounts of their own, and,
- * with the id, what is paid for already. Other items end; other prices begin where the change names
- * them.
+ * Items whose price the new plan has, by its code, keep id, quantity, amounts and end of their own,
+ * and with the id what is paid for already. Other items end; other prices begin where the change
+ * names them.
  */
 const carriedItems = (
   items: readonly SubscriptionItem[],

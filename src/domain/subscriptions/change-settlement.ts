@@ -17,7 +17,14 @@ import type { Mark } from '#domain/subscriptions/mark.ts';
 import { laterMark, rankOf } from '#domain/subscriptions/mark.ts';
 import { dayBeforeChanges } from '#domain/subscriptions/recorded-since.ts';
 import type { AgreedRun } from '#domain/subscriptions/runs.ts';
-import { divergenceOf, isEmpty, itemAt, itemOf, runsOf } from '#domain/subscriptions/runs.ts';
+import {
+  divergenceOf,
+  endsByItself,
+  isEmpty,
+  itemAt,
+  itemOf,
+  runsOf,
+} from '#domain/subscriptions/runs.ts';
 import type { BegunBy } from '#domain/subscriptions/segments.ts';
 import type { Cursor } from '#domain/subscriptions/settlement.ts';
 import { cursorAt } from '#domain/subscriptions/settlement.ts';
@@ -167,9 +174,24 @@ const creditsOf = (
   return standing.flatMap((charge) => {
     const run = runs.find((each) => isChargeOf(charge, each, after));
     const cut = run === undefined ? since : run.until && laterMark(run.until, since, after.policy);
-    if (cut === null || cut.at > now) return [];
+    // The end of an item is known from when it is agreed to, as that of a subscription is.
+    const ending = run ?? endedBefore(charge, runs, after);
+    const isKnown = ending !== undefined && endsByItself(ending);
+    if (cut === null || (cut.at > now && !isKnown)) return [];
     return creditBeyond(charge, cut, nextItem(runs, cut, after), by) ?? [];
   });
+};
+
+/** The run behind whose end a charge begins. */
+const endedBefore = (
+  { from }: StandingCharge,
+  runs: readonly AgreedRun[],
+  { policy }: Agreement,
+): AgreedRun | undefined => {
+  const rank = (mark: Mark): number => rankOf(mark, policy);
+  const begun = runs.findLast((run) => !isEmpty(run, policy) && rank(run.from) <= rank(from));
+  const until = begun?.until ?? null;
+  return until !== null && rank(until) <= rank(from) ? begun : undefined;
 };
 
 /** Whether it was charged for what a run agrees to. */

@@ -19,8 +19,10 @@ import {
   requirePrice,
 } from '#domain/subscriptions/chosen-items.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
+import type { ChangedEndBounds } from '#domain/subscriptions/item-ends.ts';
+import { readChangedEnd } from '#domain/subscriptions/item-ends.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import type { SettlementTerms } from '#domain/subscriptions/segments.ts';
+import type { SettlementTerms, SubscriptionItem } from '#domain/subscriptions/segments.ts';
 import type { BillingPolicy, BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 
 /** Another quantity or other amounts of a price, one more price, or one less. */
@@ -32,6 +34,8 @@ export interface ItemDeltaInput {
   readonly isIncluded?: boolean | undefined;
   /** Amounts of its own, whole; absent stays, null has it at those of the price again. */
   readonly override?: OverrideInput | null | undefined;
+  /** The first local day without it; absent stays, null takes an end of its own away. */
+  readonly endsOn?: string | null | undefined;
 }
 
 /** A change as people describe it. */
@@ -57,6 +61,8 @@ export interface ItemDelta {
   readonly isIncluded: boolean;
   /** Its own amounts; absent where they stay, null where it has those of the price. */
   readonly override?: Override | null;
+  /** Where it ends by itself; absent where that stays, null where it does not any more. */
+  readonly end?: Mark | null;
   /** The id of the item, should the price be new to the subscription. */
   readonly itemId: SubscriptionItemId;
   /** An optional price that nobody asked for: it stays where the subscription has it already. */
@@ -104,25 +110,34 @@ export const changeStatusAt = (
 
 export const deltasMax = 50;
 
+/** All that the items of a change are read with. */
+export interface ReadingDeltas {
+  /** The plan version from the change on. */
+  readonly next: PlanVersion;
+  /** Whether the change does something without them: `plan` where it moves to `next`. */
+  readonly isOtherwise: 'plan' | boolean;
+  /** The item until the change that has a price of `next`; undefined where the price is new. */
+  readonly heldBy: (price: Price) => SubscriptionItem | undefined;
+  readonly ends: ChangedEndBounds;
+  readonly drawItemId: () => SubscriptionItemId;
+}
+
 /**
  * Reads the item deltas of a change. Another plan or version draws an id for each of its prices.
- * @param next the plan version from the change on
- * @param isOtherwise whether it does something without them: `plan` where it moves to `next`
  * @throws {InvalidValue} `nothing_changes`, `too_many`, `duplicate_price`, `unknown_price`,
  *   `invalid_quantity`, `amount_out_of_range`, `quantity_of_nothing`, `override_of_nothing`, and
- *   what a price's own amounts are refused for, each with its pointer
+ *   what a price's own amounts and the ends of items are refused for, each with its pointer
  */
 export const parseDeltas = (
   given: readonly ItemDeltaInput[],
-  next: PlanVersion,
-  isOtherwise: 'plan' | boolean,
-  drawItemId: () => SubscriptionItemId,
+  reading: ReadingDeltas,
 ): readonly ItemDelta[] => {
+  const { next, isOtherwise, drawItemId } = reading;
   if (given.length === 0 && isOtherwise === false) {
     const detail = 'Give items, another planId or planVersion, anchorOn or timeZone.';
     throw InvalidValue.because('nothing_changes', detail);
   }
-  const { items } = checkAll({ items: () => readDeltas(given, next) });
+  const { items } = checkAll({ items: () => readDeltas(given, reading) });
   const named = new Set(items.map(({ priceId }) => priceId));
   const others = isOtherwise === 'plan' ? next.terms.prices.filter(({ id }) => !named.has(id)) : [];
   return [...items, ...others.map(unnamed)].map((delta) => ({ ...delta, itemId: drawItemId() }));
@@ -135,7 +150,10 @@ const unnamed = ({ id: priceId, isOptional }: Price): Omit<ItemDelta, 'itemId'> 
   ...(isOptional && { isOnlyCarried: true }),
 });
 
-const readDeltas = (given: readonly ItemDeltaInput[], { terms }: PlanVersion) => {
+const readDeltas = (
+  given: readonly ItemDeltaInput[],
+  { next: { terms }, heldBy, ends }: ReadingDeltas,
+) => {
   if (given.length > deltasMax) {
     throw InvalidValue.because('too_many', `A change names ${deltasMax} prices at most.`);
   }
@@ -143,18 +161,35 @@ const readDeltas = (given: readonly ItemDeltaInput[], { terms }: PlanVersion) =>
     const { priceId, quantity, isIncluded = true } = delta;
     const price = terms.prices.find(({ id }) => id === priceId);
     const isRepeated = given.findIndex((other) => other.priceId === priceId) < index;
-    const ofItem = () => readOverride({ ...delta, isIncluded }, price, terms.currency);
-    const { override, ...read } = checkAll({
+    const held = price && heldBy(price);
+    const own = () => readOverride({ ...delta, isIncluded }, price, terms.currency);
+    const {
+      override,
+      endsOn: end,
+      ...read
+    } = checkAll({
       priceId: () => requirePrice(price, isRepeated),
       quantity: () => {
         if (quantity === undefined) return null;
         if (isIncluded) {
-          return billableQuantity(price, terms.currency, quantity, ifGood(ofItem) ?? undefined);
+          return billableQuantity(price, terms.currency, quantity, amountsOf(held, ifGood(own)));
         }
         throw InvalidValue.because('quantity_of_nothing', 'There is none of what is taken away.');
       },
-      override: ofItem,
+      override: own,
+      endsOn: () => readChangedEnd(delta, price, held, ends),
     });
-    return { ...read, isIncluded, ...(override !== undefined && { override }) };
+    return {
+      ...read,
+      isIncluded,
+      ...(override !== undefined && { override }),
+      ...(end !== undefined && { end }),
+    };
   });
 };
+
+/** The own amounts that an item has after a change; undefined where it has those of the price. */
+const amountsOf = (
+  held: SubscriptionItem | undefined,
+  override: Override | null | undefined,
+): Override | undefined => (override === undefined ? held?.override : (override ?? undefined));

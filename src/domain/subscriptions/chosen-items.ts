@@ -20,6 +20,8 @@ export interface SubscriptionItemInput {
   readonly isIncluded?: boolean | undefined;
   /** Amounts of its own; those of the price where there are none. */
   readonly override?: OverrideInput | null | undefined;
+  /** The first local day without it; where absent it ends with the subscription. */
+  readonly endsOn?: string | null | undefined;
 }
 
 /**

@@ -211,7 +211,7 @@ function* duesOf(
       const cause = (isOfChange ? run.agreedBy : null) ?? runCause;
       const agreed = itemAt(run, begins, ruler);
       const isLeft = run.endedBy?.charge === 'none' && phase === 'advance' && ends === until;
-      const uncutUntil = isLeft ? earlierOf(closes, last, policy) : null;
+      const uncutUntil = isLeft ? earliestOf([closes, item.end, last], policy) : null;
       const due = { at, phase, item: agreed, period, from: begins, until: ends } as const;
       const made = { ...due, cause, begunBy, uncutUntil, isJoined: false };
       const owed = phase === 'advance' ? made : joined(made, peers, policy);
@@ -275,8 +275,8 @@ const joined = (due: Due, peers: readonly AgreedRun[], ruler: Ruler): Due | null
 const wholeOf = ({ terms, quantity }: AgreedItem): Fraction =>
   unboundedPrice(terms, quantity).exact;
 
-const earlierOf = (one: Mark, other: Mark | null, ruler: Ruler): Mark =>
-  other === null ? one : earlierMark(one, other, ruler);
+const earliestOf = (marks: readonly (Mark | null | undefined)[], ruler: Ruler): Mark | null =>
+  marks.flatMap((mark) => mark ?? []).reduce((one, other) => earlierMark(one, other, ruler));
 
 // The period before the one of `after` can still end after it: its boundary is a mark by itself.
 const firstIndex = (

@@ -153,7 +153,7 @@ const askedMark = (
 };
 
 /** The first instant of a local day, in the zone that is agreed by then. */
-const dayOf = (facts: SubscriptionFacts, on: CalendarDate): Mark => {
+export const dayOf = (facts: SubscriptionFacts, on: CalendarDate): Mark => {
   const mark = markOn(on, facts.timeZone);
   const { timeZone } = planAt(facts, mark.at);
   return timeZone === facts.timeZone ? mark : markOn(on, timeZone);

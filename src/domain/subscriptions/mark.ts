@@ -28,6 +28,10 @@ export const earlierMark = (one: Mark, other: Mark, ruler: Ruler): Mark =>
 export const laterMark = (one: Mark, other: Mark, ruler: Ruler): Mark =>
   compareMarks(one, other, ruler) >= 0 ? one : other;
 
+/** Whether a mark lies behind another: by its instant, and at the same one by its day. */
+export const liesBehind = (mark: Mark, other: Mark): boolean =>
+  mark.at > other.at || (mark.at === other.at && mark.on > other.on);
+
 /** A mark that does not lie before another, by its day nor by its instant. */
 export const notBefore = (mark: Mark, earlier: Mark): Mark => ({
   on: mark.on < earlier.on ? earlier.on : mark.on,

@@ -12,8 +12,10 @@ import { parseTimeZone } from '#domain/shared/time.ts';
 import type { SubscriptionItemInput } from '#domain/subscriptions/chosen-items.ts';
 import { chosenItems } from '#domain/subscriptions/chosen-items.ts';
 import { PeriodClosed } from '#domain/subscriptions/errors.ts';
+import { readItemEnds } from '#domain/subscriptions/item-ends.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { dayAt, endMark, markOn, rankOf, startMark } from '#domain/subscriptions/mark.ts';
+import type { SubscriptionItem } from '#domain/subscriptions/segments.ts';
 import { gridOf } from '#domain/subscriptions/segments.ts';
 import type { NewSubscription, Subscription } from '#domain/subscriptions/subscription.ts';
 import { subscribe } from '#domain/subscriptions/subscription.ts';
@@ -89,7 +91,7 @@ export const newSubscription = (input: SubscriptionInput, made: Subscribing): Su
   const planned = policyWith(made.policy, version.terms.billingPolicy, 'agreement');
   // Faults are told in the order of the fields.
   const texts = subscriptionTextReaders(input);
-  const { items, ...checked } = checkAll({
+  const { items: chosen, ...checked } = checkAll({
     externalId: texts.externalId,
     name: texts.name,
     alignment: () => parseAlignment(input.alignment ?? 'anniversary', interval),
@@ -105,6 +107,7 @@ export const newSubscription = (input: SubscriptionInput, made: Subscribing): Su
   const { billingPolicy: policy, trialDays, term: length, renewal, ...facts } = checked;
   const marks = marksOf(input, checked.timeZone, policy, made.effectiveNow);
   const { start } = marks;
+  const items = withEnds(chosen, input, { version, from: start, policy, zone: checked.timeZone });
   const { billedThrough } = checked;
   const chargedOn = billedThrough !== null && billedThrough > start.on ? billedThrough : start.on;
   if (booksClosedOn !== null && chargedOn <= booksClosedOn) throw new PeriodClosed();
@@ -131,6 +134,29 @@ export const newSubscription = (input: SubscriptionInput, made: Subscribing): Su
   };
   if (billedThrough !== null) requireInPeriod(billedThrough, created, version, now);
   return subscribe(created, now);
+};
+
+/** The items with the ends that they have by themselves. */
+const withEnds = (
+  items: readonly SubscriptionItem[],
+  { items: given = [] }: SubscriptionInput,
+  {
+    version,
+    from,
+    policy,
+    zone,
+  }: {
+    readonly version: PlanVersion;
+    readonly from: Mark;
+    readonly policy: BillingPolicy;
+    readonly zone: TimeZone;
+  },
+): readonly SubscriptionItem[] => {
+  const ends = readItemEnds(given, version, { from, policy, markOn: (on) => markOn(on, zone) });
+  return items.map((item) => {
+    const end = ends.get(item.priceId);
+    return end === undefined ? item : { ...item, end };
+  });
 };
 
 const parseTrialDays = (days: number): number => Trial.ofDays(days).days;

@@ -67,6 +67,12 @@ export const itemOf = ({ items }: AgreedRun): AgreedItem => {
   return last.item;
 };
 
+/** Whether a run ends by itself: by no change, and not with the subscription. */
+export const endsByItself = (run: AgreedRun): boolean => {
+  const { end } = itemOf(run);
+  return run.endedBy === null && run.until !== null && end !== undefined && end.at <= run.until.at;
+};
+
 /** The item as it is agreed at a mark. */
 export const itemAt = ({ items }: AgreedRun, mark: Mark, ruler: Ruler): AgreedItem => {
   const [first] = items;

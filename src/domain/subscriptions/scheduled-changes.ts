@@ -17,7 +17,7 @@ import type { Mark } from '#domain/subscriptions/mark.ts';
 import { rankOf } from '#domain/subscriptions/mark.ts';
 import { dayBeforeChanges } from '#domain/subscriptions/recorded-since.ts';
 import type { AgreedRun } from '#domain/subscriptions/runs.ts';
-import { itemOf, runsOf } from '#domain/subscriptions/runs.ts';
+import { endsByItself, itemOf, runsOf } from '#domain/subscriptions/runs.ts';
 import type { BegunBy } from '#domain/subscriptions/segments.ts';
 import type {
   Cursor,
@@ -144,19 +144,23 @@ const creditsAt = ({
       // By days, the change may lie on the very day on which the charge begins, or before it.
       own.find((each) => each.until?.at === from.at && isOnDayOf(charge, each.until, agreement)) ??
       own.find((each) => each.until?.at === from.at && isBehind(charge, each, agreement));
-    if (!run?.endedBy || run.until === null || run.until.at > from.at) return [];
-    if (run.until.at === from.at) {
+    if (run === undefined || run.until === null || run.until.at > from.at) return [];
+    if (run.endedBy === null && !endsByItself(run)) return [];
+    if (run.endedBy !== null && run.until.at === from.at) {
       return (
         creditBeyond(charge, run.until, nextItem(own, run.until, agreement), run.endedBy) ?? []
       );
     }
     // A rest that stayed paid beyond the end is looked at again where the item is agreed anew.
     const isTouched =
-      own.some((each) => each.from.at === from.at || each.until?.at === from.at) ||
+      own.some((each) => each.from.at === from.at || isEndedAt(each, from)) ||
       (isResume && begunBy.isOtherPlan);
     if (!isTouched) return [];
     return creditBeyond(charge, from, nextItem(own, from, agreement), begunBy) ?? [];
   });
+
+const isEndedAt = ({ until, endedBy }: AgreedRun, { at }: Mark): boolean =>
+  endedBy !== null && until?.at === at;
 
 const isOnDayOf = ({ from }: StandingCharge, mark: Mark, { policy }: Agreement): boolean =>
   from.at < mark.at && rankOf(from, policy) === rankOf(mark, policy);

@@ -19,6 +19,8 @@ export interface SubscriptionItem {
   readonly quantity: string;
   /** The amounts that it has instead of its price's; absent where it has those. */
   readonly override?: Override;
+  /** Where it ends by itself; absent where nobody said so. */
+  readonly end?: Mark;
 }
 
 /** The plan that is agreed to, and the boundaries of its periods. */

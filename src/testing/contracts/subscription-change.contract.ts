@@ -14,12 +14,14 @@ type OpenSubscriptions = OpenStorage<SubscriptionRepositories>;
 
 const effectiveAt = (at: Instant) => ({ effective: { on: parseCalendarDate('2026-11-20'), at } });
 
-const overridden = (override: ItemDelta['override'] & (object | null)): ItemDelta => ({
+const ofNextDay = parseCalendarDate('2026-11-20');
+
+const deltaOf = (given: Pick<ItemDelta, 'override' | 'end'>): ItemDelta => ({
   priceId: buildId('price'),
   quantity: null,
   isIncluded: true,
-  override,
   itemId: buildId('si'),
+  ...given,
 });
 
 /** The laws of `SubscriptionChangeRepository`. */
@@ -45,7 +47,12 @@ export const subscriptionChangeContract = (name: string, open: OpenSubscriptions
           charge: 'next_invoice',
           creditAs: 'balance',
         }),
-        buildChange(subscriptionId, { items: [overridden(negotiatedTiers), overridden(null)] }),
+        buildChange(subscriptionId, {
+          items: [
+            deltaOf({ override: negotiatedTiers, end: { on: ofNextDay, at: nextDay } }),
+            deltaOf({ override: null, end: null }),
+          ],
+        }),
         buildChange(subscriptionId, { kind: 'pause', items: [], decrease: 'keep_paid' }),
         buildChange(subscriptionId, { kind: 'resume', items: [], charge: 'none' }),
       ];

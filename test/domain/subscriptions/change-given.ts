@@ -9,6 +9,8 @@ export interface ChangeGiven {
   readonly quantities?: Readonly<Record<string, string | null>>;
   /** Unit amounts by code; null for that of the price. */
   readonly overrides?: Readonly<Record<string, string | null>>;
+  /** Local days by code; null for no end of its own. */
+  readonly ends?: Readonly<Record<string, string | null>>;
   readonly anchorOn?: CalendarDate;
   readonly timeZone?: TimeZone;
   readonly terms?: Partial<SettlementTerms>;
@@ -17,12 +19,12 @@ export interface ChangeGiven {
 /** The items that a change names, by the prices of a version. */
 export const deltasOf = (
   { terms: { prices } }: PlanVersion,
-  { quantities = {}, overrides = {} }: ChangeGiven,
+  { quantities = {}, overrides = {}, ends = {} }: ChangeGiven,
 ): readonly ItemDeltaInput[] =>
   prices.flatMap(({ id: priceId, code }): ItemDeltaInput[] => {
-    const [quantity, unitAmount] = [quantities[code], overrides[code]];
+    const [quantity, unitAmount, endsOn] = [quantities[code], overrides[code], ends[code]];
     if (quantity === null) return [{ priceId, isIncluded: false }];
     const override = typeof unitAmount === 'string' ? { unitAmount } : unitAmount;
-    const isNamed = quantity !== undefined || override !== undefined;
-    return isNamed ? [{ priceId, quantity, override }] : [];
+    const isNamed = [quantity, override, endsOn].some((part) => part !== undefined);
+    return isNamed ? [{ priceId, quantity, override, endsOn }] : [];
   });

@@ -10,6 +10,7 @@ import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import type { Rebuilding } from '#domain/subscriptions/apply-change.ts';
 import { rebuild } from '#domain/subscriptions/apply-change.ts';
+import { carryingItems, heldItem } from '#domain/subscriptions/carried-items.ts';
 import type { ChangeKind, ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { parseDeltas } from '#domain/subscriptions/change.ts';
 import { changeRecordedSince, settleChange } from '#domain/subscriptions/change-settlement.ts';
@@ -20,12 +21,17 @@ import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import { changeEffective, endEffective } from '#domain/subscriptions/effective.ts';
 import { recordedSince, settleEnd } from '#domain/subscriptions/end-change.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { changeMark, endMark, markInZone, startMark } from '#domain/subscriptions/mark.ts';
+import { changeMark, endMark, markInZone, markOn, startMark } from '#domain/subscriptions/mark.ts';
 import {
   scheduledRecordedSince,
   settleThroughChanges,
 } from '#domain/subscriptions/scheduled-changes.ts';
-import type { BegunBy, SettlementTerms } from '#domain/subscriptions/segments.ts';
+import type {
+  BegunBy,
+  SettlementTerms,
+  SubscriptionSegment,
+} from '#domain/subscriptions/segments.ts';
+import { planOfSegment } from '#domain/subscriptions/segments.ts';
 import type { Cursor, SettledMoment } from '#domain/subscriptions/settlement.ts';
 import { newCursor, settle } from '#domain/subscriptions/settlement.ts';
 import { requireRunning, subscriptionAt } from '#domain/subscriptions/subscription.ts';
@@ -101,13 +107,21 @@ export class ChangeHistory {
       const mark = changeMark(at, zone, policy);
       return timeZone === null ? mark : markInZone(mark, timeZone, policy);
     };
-    this.#agree(now, effective, 'change', markAt, ({ planVersionId }) => {
-      const next = other ?? this.#terms.versionOf({ planVersionId });
+    this.#agree(now, effective, 'change', markAt, (base, from) => {
+      const was = this.#terms.versionOf(base);
+      const next = other ?? was;
       const deltas = deltasOf(next, given);
       const isOtherwise = other === null ? true : 'plan';
-      const items: readonly ItemDelta[] = parseDeltas(deltas, next, isOtherwise, () =>
-        idFromUuid('si', this.#uuid()),
-      );
+      const held = carryingItems(base, was, next, from);
+      const { policy } = this.#facts;
+      const zone = timeZone ?? planOfSegment(this.#facts, base).timeZone;
+      const items: readonly ItemDelta[] = parseDeltas(deltas, {
+        next,
+        isOtherwise,
+        heldBy: (price) => heldItem(held, was, price),
+        ends: { from, now, policy, markOn: (on) => markOn(on, zone) },
+        drawItemId: () => idFromUuid('si', this.#uuid()),
+      });
       return {
         planId: other?.planId ?? null,
         planVersionId: other?.id ?? null,
@@ -178,7 +192,7 @@ export class ChangeHistory {
     effective: EffectiveInput,
     kind: ChangeKind,
     markAt: MarkAt,
-    given: (base: SubscriptionFacts['segments'][number]) => Partial<SubscriptionChange>,
+    given: (base: SubscriptionSegment, from: Mark) => Partial<SubscriptionChange>,
   ): void {
     this.run(now);
     const running = requireRunning(subscriptionAt(this.#facts, now));
@@ -205,7 +219,7 @@ export class ChangeHistory {
       trialDays: null,
       createdAt: now,
       takenBackAt: null,
-      ...given(base),
+      ...given(base, mark),
     };
     const scheduled = this.#ahead(now);
     const removed = kind === 'resume' ? scheduled.filter((each) => each.kind === 'resume') : [];

@@ -4,8 +4,7 @@ import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
 import type { PriceId } from '#domain/shared/ids.ts';
 import { parseCalendarDate } from '#domain/shared/time.ts';
-import type { ItemDeltaInput } from '#domain/subscriptions/change.ts';
-import { changeStatusAt, deltasMax, parseDeltas } from '#domain/subscriptions/change.ts';
+import { changeStatusAt } from '#domain/subscriptions/change.ts';
 import type { SubscriptionItemInput } from '#domain/subscriptions/chosen-items.ts';
 import { chosenItems } from '#domain/subscriptions/chosen-items.ts';
 import { parseQuantity } from '#domain/subscriptions/quantity.ts';
@@ -155,95 +154,6 @@ describe('the items of a new subscription', () => {
     ]);
     const dear = { priceId: seats, quantity: '2', override: { unitAmount: most.quantity } };
     expect(refused(() => chosen(dear))).toEqual(['/0/quantity amount_out_of_range']);
-  });
-});
-
-describe('the items of a change', () => {
-  const read = (given: readonly ItemDeltaInput[], isOtherwise: 'plan' | boolean = false) =>
-    parseDeltas(given, version, isOtherwise, draw).map(({ itemId, priceId, ...delta }) => {
-      expect(itemId).toMatch(/^si_/);
-      return { ...delta, code: codeOf(priceId) };
-    });
-
-  test('are those that are named, in their order', () => {
-    const given = [
-      { priceId: support, isIncluded: false },
-      { priceId: seats, quantity: '3.0' },
-      { priceId: calls },
-    ];
-
-    const named = [
-      { code: 'support', quantity: null, isIncluded: false },
-      { code: 'seats', quantity: '3', isIncluded: true },
-      { code: 'calls', quantity: null, isIncluded: true },
-    ];
-    expect(read(given)).toEqual(named);
-    expect(read(given, true)).toEqual(named);
-  });
-
-  test('have amounts of their own, or those of the price again, where that is said', () => {
-    const given = [
-      { priceId: seats, override: { unitAmount: '8' }, quantity: '1000000000000' },
-      { priceId: support, override: null },
-      { priceId: calls },
-    ];
-
-    expect(read(given).map((delta) => delta.override)).toEqual([
-      { model: 'per_unit', unitAmount: '8', currency: 'EUR' },
-      null,
-      undefined,
-    ]);
-    expect(read(given).map((delta) => 'override' in delta)).toEqual([true, true, false]);
-  });
-
-  test('of another plan are all its prices; optional ones stay only where they were there', () => {
-    expect(read([{ priceId: seats, quantity: '2' }], 'plan')).toEqual([
-      { code: 'seats', quantity: '2', isIncluded: true },
-      { code: 'support', quantity: null, isIncluded: true, isOnlyCarried: true },
-      { code: 'calls', quantity: null, isIncluded: true },
-    ]);
-  });
-
-  test('have an id each, for those that are new', () => {
-    const ids = parseDeltas([], version, 'plan', draw).map(({ itemId }) => itemId);
-
-    expect(new Set(ids).size).toBe(3);
-  });
-
-  test('may be none where the change does something else', () => {
-    expect(read([], true)).toEqual([]);
-    expect(refused(() => read([]))).toEqual([' nothing_changes']);
-  });
-
-  test('are refused with every fault at once', () => {
-    const given = [
-      { priceId: seats, quantity: '1e3' },
-      { priceId: seats },
-      { priceId: unknown },
-      { priceId: support, quantity: '1', isIncluded: false },
-      { priceId: calls, quantity: '2', override: { amount: undefined } },
-      { priceId: buildId('price'), isIncluded: false, override: { unitAmount: '1' } },
-    ];
-
-    expect(refused(() => read(given))).toEqual([
-      '/items/0/quantity invalid_quantity',
-      '/items/1/priceId duplicate_price',
-      '/items/2/priceId unknown_price',
-      '/items/3/quantity quantity_of_nothing',
-      '/items/4/quantity quantity_counted',
-      '/items/4/override/unitAmount required',
-      '/items/5/priceId unknown_price',
-      '/items/5/override override_of_nothing',
-    ]);
-  });
-
-  test('are 50 at most', () => {
-    const named = (count: number) =>
-      Array.from({ length: count }, () => ({ priceId: unknown }) as const);
-
-    expect(deltasMax).toBe(50);
-    expect(refused(() => read(named(deltasMax + 1)))).toEqual(['/items too_many']);
-    expect(refused(() => read(named(deltasMax)))).toHaveLength(50);
   });
 });
 

@@ -71,7 +71,9 @@ test('a new subscription tells all that was agreed to', () => {
       billedThrough: null,
       term: null,
       renewal: null,
-      items: [{ ...segment.items[0], id: facts.segments[0]?.items[0]?.id, override: null }],
+      items: [
+        { ...segment.items[0], id: facts.segments[0]?.items[0]?.id, override: null, endsOn: null },
+      ],
       isInvoicedApart: false,
       purchaseOrder: 'PO 7',
       metadata: { a: 'b' },

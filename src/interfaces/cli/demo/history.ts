@@ -176,6 +176,7 @@ const autumnAndWinter: readonly Month[] = [
       const pause = { subscriptionId, version, effective: 'period_end' } as const;
       await shop.useCases.subscriptions.pause.execute(shop.context, pause);
       await negotiate(shop, 'crm-1020', '11.00');
+      await endSignOn(shop, 'crm-1002');
     },
   },
   {
@@ -198,6 +199,13 @@ const negotiate = (shop: DemoShop, customer: string, unitAmount: string): Promis
   const priceId = priceOf(planOf(shop, 'business'), 'seats');
   const items = [{ priceId, override: { unitAmount } }];
   return change(shop, customer, { items, effective: { on: '2026-01-01' } });
+};
+
+/** Gives a customer single sign-on for half a year more. */
+const endSignOn = (shop: DemoShop, customer: string): Promise<void> => {
+  const priceId = priceOf(planOf(shop, 'business'), 'single-sign-on');
+  const items = [{ priceId, endsOn: '2026-07-01' }];
+  return change(shop, customer, { items, effective: 'now' });
 };
 
 /** Has each draft wait for three days from now on, before it is issued. */

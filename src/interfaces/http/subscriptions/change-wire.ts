@@ -23,6 +23,11 @@ const itemDelta = z
       .optional()
       .meta({ description: 'A decimal; absent stays, and is 1 of a price that is new.' }),
     isIncluded: z.boolean().optional().meta({ description: 'False takes the price away.' }),
+    endsOn: dateWire.nullish().meta({
+      description:
+        'The first local day without it, behind that of the change; absent its end stays, null ' +
+        'takes it away.',
+    }),
     override: overrideInputWire.nullish().meta({
       description: 'Amounts of its own, whole; absent they stay, null has it at the price’s again.',
     }),
@@ -85,6 +90,9 @@ export const changeWire = z
           priceId: idWire('price'),
           quantity: z.string().nullable().meta({ description: 'Null where it stays, or is 1.' }),
           isIncluded: z.boolean(),
+          endsOn: dateWire.nullish().meta({
+            description: 'Absent where its end stays, null where it has none of its own any more.',
+          }),
           override: overrideWire.nullish().meta({
             description: 'Absent where they stay, null where it has the price’s amounts again.',
           }),

@@ -32,6 +32,9 @@ const chosenItem = z
       .optional()
       .meta({ description: 'Whether it has an optional price; true where absent.' }),
     override: overrideInputWire.nullish(),
+    endsOn: dateWire.nullish().meta({
+      description: 'The first local day without it; it ends with the subscription where absent.',
+    }),
   })
   .meta({ id: 'NewSubscriptionItem' });
 

@@ -65,13 +65,17 @@ const override = overrideWire
   .nullable()
   .meta({ description: 'Amounts of its own; null where it has those of its price.' });
 
+const endsOn = dateWire.nullable().meta({
+  description: 'The first local day without it; null where it ends with the subscription.',
+});
+
 const item = z
-  .strictObject({ ...itemFacts, override })
+  .strictObject({ ...itemFacts, override, endsOn })
   .meta({ id: 'SubscriptionItem', description: 'One price of the plan, and how many of it.' });
 
 // Events of earlier releases do not show what came later.
 const itemSnapshot = z
-  .strictObject({ ...itemFacts, override: override.optional() })
+  .strictObject({ ...itemFacts, override: override.optional(), endsOn: endsOn.optional() })
   .meta({ id: 'SubscriptionItemSnapshot', description: 'An item as events show it.' });
 
 const facts = {

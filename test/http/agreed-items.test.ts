@@ -26,16 +26,17 @@ const openSeats = async () => {
 };
 
 interface Line {
-  readonly servicePeriod: { readonly start: string; readonly end: string };
+  readonly description: string;
   readonly amount: { readonly amount: number };
 }
 
-const linesOf = async ({ invoices }: Shop): Promise<readonly string[]> =>
+/** What all invoices charge, in euros. */
+const linesOf = async ({ invoices }: Shop) =>
   (await invoices()).flatMap(({ lines }) =>
-    (lines as readonly Line[]).map(
-      ({ servicePeriod: { start, end }, amount: { amount } }) =>
-        `${start} ${end} ${(amount / 100).toFixed(2)}`,
-    ),
+    (lines as readonly Line[]).map(({ description, amount: { amount } }) => ({
+      description,
+      amount: amount / 100,
+    })),
   );
 
 describe('amounts that a subscription has instead of its plan’s', () => {
@@ -111,15 +112,88 @@ describe('amounts that a subscription has instead of its plan’s', () => {
     await shop.send('post', `${path}/${made.id}/changes`, { items, effective: 'now' });
     await shop.advance('2026-07-01T10:00:00Z');
 
-    const guide = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
-    const [, rows = ''] = /\| negotiated seats \| amount \|\n\|.*\n((?:\|.*\n)+)/.exec(guide) ?? [];
-    const said = [...rows.matchAll(/\| (−?)([\d.]+) \|$/gm)].map(([, sign, amount]) =>
-      Number(`${sign === '' ? '' : '-'}${amount}`),
-    );
-    const amounts = (await linesOf(shop)).map((line) => Number(line.split(' ')[2]));
-    expect(said).toHaveLength(4);
-    expect(amounts.toSorted(descending)).toEqual(said.toSorted(descending));
+    const amounts = (await linesOf(shop)).map(({ amount }) => amount);
+    expect(amounts).toHaveLength(4);
+    expect(amounts.toSorted(descending)).toEqual(await saidOf('negotiated seats'));
   });
 });
+
+describe('an end that an item has by itself', () => {
+  const openModule = async () => {
+    const shop = await openShop(app, '2026-06-01T10:00:00Z');
+    const prices = [
+      { name: 'Base', amount: euros(3000) },
+      { name: 'Module', amount: euros(600) },
+      { name: 'Setup', kind: 'one_time', amount: euros(9900) },
+    ];
+    const planId = await shop.newPlan({ prices });
+    const { body } = await shop.send('get', `/v1/plans/${planId}`);
+    const [base, module, setup] = (body.prices as { id: string }[]).map(({ id }) => id);
+    return { shop, planId, base, module, setup };
+  };
+
+  test('is moved as the guide says, shown, told of and listed', async () => {
+    const { shop, planId, module } = await openModule();
+    const { body: made } = await shop.subscribe({ planId });
+    const endOn = async (now: string, endsOn: string) => {
+      await shop.advance(`${now}T10:00:00Z`);
+      const items = [{ priceId: module, endsOn }];
+      return shop.send('post', `${path}/${made.id}/changes`, { items, effective: 'now' });
+    };
+    await endOn('2026-06-05', '2026-06-21');
+    const changed = await endOn('2026-06-06', '2026-06-26');
+    await shop.advance('2026-08-01T10:00:00Z');
+
+    const { body: seen } = await shop.send('get', `${path}/${made.id}`);
+    const { body: feed } = await shop.send('get', '/v1/events?limit=100');
+    const events = feed.data as { type: string; data: { after: { items: object[] } } }[];
+    const told = events.findLast(({ type }) => type === 'subscription.changed');
+
+    const amounts = (await linesOf(shop))
+      .filter(({ description }) => description === 'Module')
+      .map(({ amount }) => amount);
+    expect(amounts.toSorted(descending)).toEqual(await saidOf('module'));
+    expect(seen.items.map((item: { endsOn: string | null }) => item.endsOn)).toEqual([
+      null,
+      '2026-06-26',
+      null,
+    ]);
+    expect([told?.data.after.items, seen.status]).toEqual([seen.items, 'active']);
+    expect(changed.body.items).toEqual([
+      { priceId: module, quantity: null, isIncluded: true, endsOn: '2026-06-26' },
+    ]);
+  });
+
+  test('is refused where it cannot be, with every fault at its place', async () => {
+    const { shop, planId, base, setup } = await openModule();
+    const items = [
+      { priceId: base, endsOn: '2026-06-01' },
+      { priceId: setup, endsOn: '2026-07-01' },
+    ];
+    const { body: made } = await shop.subscribe({ planId });
+
+    const created = await shop.subscribe({ planId, items });
+    const change = { items, effective: 'now' };
+    const changed = await shop.send('post', `${path}/${made.id}/changes`, change);
+
+    const faults = [
+      { pointer: '/items/0/endsOn', code: 'ends_before_start' },
+      { pointer: '/items/1/endsOn', code: 'one_time' },
+    ];
+    for (const { status, body } of [created, changed]) {
+      expect([status, body.errors]).toMatchObject([400, faults]);
+    }
+  });
+});
+
+/** The amounts of a table of the guide, the largest first. */
+const saidOf = async (title: string): Promise<readonly number[]> => {
+  const guide = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+  const table = new RegExp(`\\| ${title} \\| amount \\|\\n\\|.*\\n((?:\\|.*\\n)+)`);
+  const [, rows = ''] = table.exec(guide) ?? [];
+  return [...rows.matchAll(/\| (−?)([\d.]+) \|$/gm)]
+    .map(([, sign, amount]) => Number(`${sign === '' ? '' : '-'}${amount}`))
+    .toSorted(descending);
+};
 
 const descending = (one: number, other: number): number => other - one;
