@@ -48,6 +48,7 @@ const item = (priceId: string, override: object | null) => ({
   priceId,
   quantity: '3',
   override,
+  endsOn: null,
 });
 const subscription: ChangedSubscription = {
   ...terms,

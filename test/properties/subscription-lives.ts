@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { dateOfEpochDay, epochDayOf } from '#domain/shared/calendar/days.ts';
-import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
+import { startOfDay } from '#domain/shared/calendar/local-time.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import { formatInstant, parseTimeZone } from '#domain/shared/time.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import type { CancelCredit } from '#domain/subscriptions/end-change.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { dayAt, laterMark, markOn, startMark } from '#domain/subscriptions/mark.ts';
+import { dayAt, laterMark, startMark, startMarkOn } from '#domain/subscriptions/mark.ts';
 import { trialEndAfter } from '#domain/subscriptions/trial.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import { policyValues, presets } from '#domain/tenants/billing-policy.ts';
@@ -104,7 +104,7 @@ export const agreements: fc.Arbitrary<Drawn> = fc
       zone,
       billedThrough: billedDays === 0 ? null : dateOfEpochDay(epochDayOf(on) + billedDays),
       start: isByDate
-        ? markOn(on, zone)
+        ? startMarkOn(on, zone)
         : startMark((startOfDay(zone, on) + time) as Instant, zone),
       alignment:
         aligned === 0 ? 'anniversary' : monthly && aligned > 8 ? { day: aligned } : 'calendar',
@@ -117,7 +117,7 @@ export const chargedFrom = (drawn: Drawn): Mark => {
   const { start, zone, policy, trialDays, inTrial, billedThrough } = drawn;
   const marks = [
     ...(trialDays > 0 && inTrial === 'free' ? [trialEndAfter(start, trialDays, zone)] : []),
-    ...(billedThrough === null ? [] : [markOn(billedThrough, zone)]),
+    ...(billedThrough === null ? [] : [startMarkOn(billedThrough, zone)]),
   ];
   return marks.reduce((one, other) => laterMark(one, other, policy), start);
 };
@@ -160,7 +160,7 @@ const after = (history: History, { zone }: Drawn, now: Instant, wait: Wait): Ins
     case 'end':
       return history.end === null || history.end.at < now ? now : history.end.at;
     case 'midnight':
-      return startOfDay(zone, dateOfEpochDay(epochDayOf(localDateAt(zone, now)) + 1));
+      return startOfDay(zone, dateOfEpochDay(epochDayOf(dayAt(zone, now)) + 1));
   }
 };
 

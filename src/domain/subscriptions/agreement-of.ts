@@ -9,7 +9,7 @@ import type { Money } from '#domain/shared/money.ts';
 import type { AgreedItem, AgreedSegment, Agreement } from '#domain/subscriptions/agreement.ts';
 import { hasEnded } from '#domain/subscriptions/item-ends.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { liesBehind, markOn, notBefore } from '#domain/subscriptions/mark.ts';
+import { liesBehind, notBefore, startMarkOn } from '#domain/subscriptions/mark.ts';
 import type { SubscriptionItem, SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 import { gridOf, planOfSegment } from '#domain/subscriptions/segments.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
@@ -64,7 +64,7 @@ const segmentsOf = (facts: SubscriptionFacts, terms: KnownTerms): readonly Agree
   });
   const { billedThrough, timeZone } = facts;
   if (billedThrough === null) return agreed;
-  const billed = markOn(billedThrough, timeZone);
+  const billed = startMarkOn(billedThrough, timeZone);
   return withoutOnceBefore(billed, agreed).flatMap((each) => cutAt(billed, each, []));
 };
 

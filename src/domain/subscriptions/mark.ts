@@ -50,6 +50,10 @@ export const markOn = (on: CalendarDate, zone: TimeZone): Mark => ({
 /** A start at an instant: its local day counts from the beginning. */
 export const startMark = (at: Instant, zone: TimeZone): Mark => ({ on: dayAt(zone, at), at });
 
+/** A start on a date: a day that its zone left out is the next one. */
+export const startMarkOn = (on: CalendarDate, zone: TimeZone): Mark =>
+  startMark(startOfDay(zone, on), zone);
+
 /**
  * An end at an instant: its local day is billed or free, as the policy says. Where seconds are
  * counted, that rule does not apply: what ends within a day is said to end with it.

@@ -14,7 +14,14 @@ import { chosenItems } from '#domain/subscriptions/chosen-items.ts';
 import { PeriodClosed } from '#domain/subscriptions/errors.ts';
 import { readItemEnds } from '#domain/subscriptions/item-ends.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { dayAt, endMark, markOn, rankOf, startMark } from '#domain/subscriptions/mark.ts';
+import {
+  dayAt,
+  endMark,
+  markOn,
+  rankOf,
+  startMark,
+  startMarkOn,
+} from '#domain/subscriptions/mark.ts';
 import type { SubscriptionItem } from '#domain/subscriptions/segments.ts';
 import { gridOf } from '#domain/subscriptions/segments.ts';
 import type { NewSubscription, Subscription } from '#domain/subscriptions/subscription.ts';
@@ -183,14 +190,14 @@ const marksOf = (
   now: Instant,
 ): { readonly start: Mark; readonly end: Mark | null } => {
   const marks = checkAll({
-    startsOn: () => dayMark(input.startsOn, zone),
+    startsOn: () => dayMark(input.startsOn, zone, startMarkOn),
     startsAt: () => {
       refuseBoth(input.startsOn, input.startsAt, 'starts');
       return input.startsAt === undefined
         ? null
         : startMark(parseBillingInstant(input.startsAt), zone);
     },
-    endsOn: () => dayMark(input.endsOn, zone),
+    endsOn: () => dayMark(input.endsOn, zone, markOn),
     endsAt: () => {
       refuseBoth(input.endsOn, input.endsAt, 'ends');
       return input.endsAt === undefined
@@ -233,8 +240,11 @@ const requireInPeriod = (
   );
 };
 
-const dayMark = (on: string | undefined, zone: TimeZone): Mark | null =>
-  on === undefined ? null : markOn(parseBillingDate(on), zone);
+const dayMark = (
+  on: string | undefined,
+  zone: TimeZone,
+  read: (on: CalendarDate, zone: TimeZone) => Mark,
+): Mark | null => (on === undefined ? null : read(parseBillingDate(on), zone));
 
 const refuseBoth = (on: string | undefined, at: string | undefined, what: string): void => {
   if (on === undefined || at === undefined) return;

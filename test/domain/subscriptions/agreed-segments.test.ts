@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
-import { markOn, startMark } from '#domain/subscriptions/mark.ts';
+import { markOn, startMark, startMarkOn } from '#domain/subscriptions/mark.ts';
 import type { Agreed } from './history.ts';
 import { agree, History } from './history.ts';
 import { day } from './ten-seats.ts';
@@ -45,15 +45,17 @@ describe('what was billed elsewhere', () => {
     expect(billed('2026-06-18', { end: billedDay })).toEqual(['2026-06-01 to 2026-06-17: 0']);
   });
 
-  test('is charged from its day on, where the zone left out the day of the start', () => {
+  test('ends with the start, where the zone left out that day', () => {
     const zone = parseTimeZone('Pacific/Apia');
-    const leftOut = markOn(parseCalendarDate('2011-12-30'), zone);
+    const leftOut = parseCalendarDate('2011-12-30');
+    const from = { start: startMarkOn(leftOut, zone), zone };
 
-    expect(billed('2011-12-31', { start: leftOut, zone })).toEqual([
+    expect(billed('2011-12-30', from)).toEqual(['2011-12-31 to undefined: 1']);
+    expect(billed('2011-12-31', from)).toEqual(['2011-12-31 to undefined: 1']);
+    expect(billed('2011-12-30', { ...from, start: markOn(leftOut, zone) })).toEqual([
       '2011-12-30 to 2011-12-31: 0',
       '2011-12-31 to undefined: 1',
     ]);
-    expect(billed('2011-12-30', { start: leftOut, zone })).toEqual(['2011-12-30 to undefined: 1']);
   });
 
   test('is neither charged nor credited, whatever ends later', () => {

@@ -13,6 +13,7 @@ import {
   laterMark,
   markInZone,
   notBefore,
+  startMarkOn,
 } from '#domain/subscriptions/mark.ts';
 import { attentionAt, noticeAt } from '#domain/subscriptions/notice.ts';
 import { termEndAt } from '#domain/subscriptions/term.ts';
@@ -21,6 +22,19 @@ const utc = parseTimeZone('UTC');
 const vienna = parseTimeZone('Europe/Vienna');
 const noon = (day: string): Instant => parseInstant(`${day}T12:00:00.000Z`);
 const now = noon('2026-06-10');
+
+describe('a start on a date', () => {
+  test('is on the next day where its zone left that one out', () => {
+    const apia = parseTimeZone('Pacific/Apia');
+    const [before, missing, next] = ['2011-12-29', '2011-12-30', '2011-12-31'].map((on) =>
+      startMarkOn(parseCalendarDate(on), apia),
+    );
+
+    expect(before?.on).toBe('2011-12-29');
+    expect(missing).toEqual(next);
+    expect(next?.on).toBe('2011-12-31');
+  });
+});
 
 describe('a mark', () => {
   const at = parseInstant('2026-06-10T22:30:00.000Z');
