@@ -23,7 +23,7 @@ import {
 } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { partsBehind } from '#domain/charging/unheld-parts.ts';
+import { partsOfLine } from '#domain/charging/unheld-parts.ts';
 import { countedBy, withFormerParts } from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import type { LineId, SubscriptionId } from '#domain/shared/ids.ts';
@@ -169,7 +169,7 @@ const lateOfPeriod = async (
   if (!(await hasNews(book, last.charge, { meters, spans, earlier }))) return [];
   const time = { ...last.charge.derivation, spans };
   const usages = await usagesBehind(book, last.charge, last.terms, meters, time);
-  const used = partsBehind(last.terms, usages, time);
+  const used = partsOfLine(last.terms, usages, time);
   const parts = withFormerParts(last.terms, used, earlier);
   const position = positionOf(usages);
   return lateCharges({ terms: last.terms, parts, spans, position, earlier, idOf });

@@ -17,7 +17,7 @@ import {
   spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { partsBehind } from '#domain/charging/unheld-parts.ts';
+import { partsOfLine } from '#domain/charging/unheld-parts.ts';
 import { withFormerParts } from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import { isId } from '#domain/shared/ids.ts';
@@ -148,7 +148,7 @@ const countLine = async (
   const usages = await usagesBehind(book, line, terms, meters, time);
   return countedCharges(line, {
     terms,
-    parts: withFormerParts(terms, partsBehind(terms, usages, time), earlier),
+    parts: withFormerParts(terms, partsOfLine(terms, usages, time), earlier),
     spans,
     position: positionOf(usages),
     earlier,

@@ -6,7 +6,7 @@ import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts
 import { isUsage, sumOfParts } from '#domain/charging/counted-usage.ts';
 import type { CountedEvents } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { partsBehind } from '#domain/charging/unheld-parts.ts';
+import { partsOfLine } from '#domain/charging/unheld-parts.ts';
 import type { MeterUsage } from '#domain/charging/usage-parts.ts';
 import { countedBy, emptyPart, tallyingOf } from '#domain/charging/usage-parts.ts';
 import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
@@ -85,7 +85,7 @@ const countAgain = async (
   const isCounted = charge.derivation.counted !== null && terms.model !== 'commitment';
   const read = isCounted ? await usageOf(reads, charge, terms) : null;
   if (read === null) return { key, usage: undefined };
-  const parts = partsBehind(terms, read.usages, charge.derivation);
+  const parts = partsOfLine(terms, read.usages, charge.derivation);
   const byGroup = new Map(parts.map((part) => [groupText(part.group), part] as const));
   return { key, usage: { parts, byGroup, isOfGone: read.isOfGone } };
 };

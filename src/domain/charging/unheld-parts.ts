@@ -10,7 +10,7 @@ import { usageParts } from '#domain/charging/usage-parts.ts';
  * group for good, however long ago its last unit was taken away: those of which there was nothing
  * are told, so that no line is made of them.
  */
-export const partsBehind = (
+export const partsOfLine = (
   terms: PriceTerms,
   usages: readonly MeterUsage[],
   time: CountedTime,

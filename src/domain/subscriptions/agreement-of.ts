@@ -32,8 +32,8 @@ export interface KnownTerms {
  * Everything that the charges of a subscription follow from. A segment is cut where its trial ends:
  * until then it has only the items that are charged in a trial, so nothing else knows of trials.
  * So it is cut where something was billed elsewhere before, and has no items until then, and where
- * an item ends by itself. In a pause
- * it has none, so that what accrues ends with its beginning, and begins anew with its end.
+ * an item ends by itself. In a pause it has none, so that what accrues ends with its beginning, and
+ * begins anew with its end.
  */
 export const agreementOf = (facts: SubscriptionFacts, terms: KnownTerms): Agreement => ({
   subscriptionId: facts.id,
@@ -115,7 +115,7 @@ const cutAtEnds = (
   next: readonly SubscriptionItem[],
 ): readonly AgreedSegment[] => {
   const { from, until } = whole;
-  const items = whole.items.filter(({ end }) => end === undefined || liesBehind(end, from));
+  const items = whole.items.filter((item) => !hasEnded(item, from));
   const ends = items.flatMap(({ end }) => (end === undefined ? [] : [end]));
   const [first, ...others] = ends;
   if (first === undefined) return [{ ...whole, items }];
@@ -123,12 +123,11 @@ const cutAtEnds = (
     others.reduce((one, other) => (liesBehind(one, other) ? other : one), first),
     from,
   );
-  const isAnew = until !== null && !liesBehind(until, cut) && !liesBehind(cut, until);
-  const ended = items.filter(({ end }) => end !== undefined && !liesBehind(end, cut));
-  const isBeyond = until !== null && !liesBehind(until, cut);
-  const isGoingOn =
-    isAnew && next.some((item) => !hasEnded(item, until) && ended.some(({ id }) => id === item.id));
-  if (isBeyond && !isGoingOn) return [{ ...whole, items }];
+  if (until !== null && !liesBehind(until, cut)) {
+    const ended = new Set(items.filter((item) => hasEnded(item, cut)).map(({ id }) => id));
+    const isAnew = next.some((item) => ended.has(item.id) && !hasEnded(item, until));
+    if (liesBehind(cut, until) || !isAnew) return [{ ...whole, items }];
+  }
   const rest = restFrom(cut, { ...whole, items });
   return [{ ...whole, until: cut, items }, ...cutAtEnds(rest, next)];
 };
