@@ -146,12 +146,7 @@ const creditsAt = ({
       own.find((each) => each.until?.at === from.at && isBehind(charge, each, agreement));
     if (run === undefined || run.until === null || run.until.at > from.at) return [];
     if (run.endedBy === null && !endsByItself(run)) return [];
-    if (run.endedBy !== null && run.until.at === from.at) {
-      return (
-        creditBeyond(charge, run.until, nextItem(own, run.until, agreement), run.endedBy) ?? []
-      );
-    }
-    // A rest that stayed paid beyond the end is looked at again where the item is agreed anew.
+    // A rest that stayed paid beyond an earlier end is looked at where the item is agreed anew.
     const isTouched =
       own.some((each) => each.from.at === from.at || isEndedAt(each, from)) ||
       (isResume && begunBy.isOtherPlan);
