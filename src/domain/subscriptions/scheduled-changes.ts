@@ -83,17 +83,11 @@ export const settleThroughChanges = (
     const named = credits.map((credit) => ({ ...credit, line: { ...credit.line, id: draw() } }));
     const moment = momentOf(at, made, named, by);
     moments.push(moment);
-    const added = [...moment.charges, ...(moment.change?.charges ?? [])];
-    const termsOf = new Map(made.map(({ due, charge }) => [charge, due.item.terms]));
-    standing = [
-      ...standing,
-      ...standingCharges(
-        added.flatMap((charge) => {
-          const terms = termsOf.get(charge);
-          return terms === undefined ? [] : [{ charge: pending(charge, at, draw), terms }];
-        }),
-      ),
-    ];
+    const charged = new Set([...moment.charges, ...(moment.change?.charges ?? [])]);
+    const added = made
+      .filter(({ charge }) => charged.has(charge))
+      .map(({ due, charge }) => ({ charge: pending(charge, at, draw), terms: due.item.terms }));
+    standing = [...standing, ...standingCharges(added)];
   }
   return {
     moments: moments.filter(isSomething),
