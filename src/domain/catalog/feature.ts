@@ -77,7 +77,8 @@ const readFeature = (given: FeatureInput, isRepeated: boolean): Feature => {
     },
   };
   const kind = readKind(given.kind);
-  const only = refuseOthers(given, fieldsOf[kind]);
+  // The readers of the kind's own fields take the place of these.
+  const only = refusingReaders(given);
   switch (kind) {
     case 'boolean': {
       const { code } = checkAll({ ...named, ...only });
@@ -108,21 +109,10 @@ const readKind = (given: string): FeatureKind =>
   checkAll({ kind: () => choiceOf(featureKinds)(given) }).kind;
 
 const ownFields = ['meterId', 'limit', 'interval', 'value'] as const;
-type OwnField = (typeof ownFields)[number];
 
-const fieldsOf: Readonly<Record<FeatureKind, readonly OwnField[]>> = {
-  boolean: [],
-  limit: ['meterId', 'limit', 'interval'],
-  value: ['value'],
-};
-
-const refuseOthers = (
-  given: FeatureInput,
-  allowed: readonly OwnField[],
-): Readonly<Record<string, () => never>> =>
+const refusingReaders = (given: FeatureInput): Readonly<Record<string, () => never>> =>
   Object.fromEntries(
     ownFields
-      .filter((field) => !allowed.includes(field))
       .filter((field) => given[field] !== undefined && given[field] !== null)
       .map((field) => [field, refuse]),
   );

@@ -260,7 +260,6 @@ const duesSince = (
     .map(({ grid, timeZone }) =>
       startOfDay(timeZone, periodOn(grid, daysAfter(since.on, -1)).start),
     );
-  if (starts.length === 0) return [];
   return dueBetween(after, (Math.min(...starts, since.at) - 1) as Instant, now).filter(
     (due) => due.item.id === itemId && rank(due.until) >= rank(since),
   );

@@ -92,22 +92,23 @@ const merged = (grants: readonly Grant[], at: Instant): readonly Granted[] => {
 };
 
 const isAlike = (one: Feature, other: Feature): boolean =>
-  one.kind === 'limit' && other.kind === 'limit'
-    ? one.meterId === other.meterId
-    : one.kind === other.kind;
+  one.kind === other.kind && meterOf(one) === meterOf(other);
+
+const meterOf = (feature: Feature): MeterId | null =>
+  feature.kind === 'limit' ? feature.meterId : null;
 
 const partsOf = (grants: readonly Grant[], at: Instant): readonly LimitPart[] => {
   const parts = grants.flatMap(({ facts, feature }) =>
     feature.kind === 'limit' ? [partOf(facts, feature, at)] : [],
   );
-  const byPeriod = Map.groupBy(parts, ({ period: { startsAt, endsAt } }) =>
-    [startsAt, endsAt].join(' '),
+  const byPeriod = Map.groupBy(
+    parts,
+    ({ period: { startsAt, endsAt } }) => `${startsAt} to ${endsAt}`,
   );
-  const together = [...byPeriod.values()].flatMap(([first, ...rest]) =>
-    first === undefined
-      ? []
-      : [{ ...first, limit: rest.map(({ limit }) => limit).reduce(added, first.limit) }],
-  );
+  const together = [...byPeriod.values()].flatMap((ofPeriod) => {
+    const limit = ofPeriod.map((part) => part.limit).reduce(added);
+    return ofPeriod.slice(0, 1).map(({ period }) => ({ limit, period }));
+  });
   return together.toSorted((one, other) => one.period.startsAt - other.period.startsAt);
 };
 
@@ -149,7 +150,7 @@ export const countLimit = (
 ): CountedLimit => {
   const period = parts.map((part) => part.period).reduce(endingFirst);
   const limit = parts.map((part) => part.limit).reduce(added);
-  if (limit === null || !addsUp(aggregation)) {
+  if (limit === null || !addsUp[aggregation]) {
     const used = quantities[0] ?? zero;
     const remaining = limit === null ? null : notNegative(limit.minus(used));
     return { used, limit, remaining, period };
@@ -170,19 +171,15 @@ const endingFirst = (one: ServedPeriod, other: ServedPeriod): ServedPeriod =>
 const notNegative = (value: Fraction): Fraction => (value.compare(zero) < 0 ? zero : value);
 
 /** Whether a quantity that is used comes on top of what was used, or is a level by itself. */
-const addsUp = (aggregation: Aggregation): boolean => {
-  switch (aggregation) {
-    case 'count':
-    case 'sum':
-    case 'unique':
-    case 'weighted_sum':
-      return true;
-    case 'max':
-    case 'min':
-    case 'latest':
-    case 'average':
-      return false;
-  }
+const addsUp: Readonly<Record<Aggregation, boolean>> = {
+  count: true,
+  sum: true,
+  unique: true,
+  weighted_sum: true,
+  max: false,
+  min: false,
+  latest: false,
+  average: false,
 };
 
 /** Whether so much may be used: on top of what was used, or, of a level, as the next value. */
@@ -192,7 +189,7 @@ export const isWithin = (
   quantity: Fraction,
 ): boolean => {
   if (limit === null) return true;
-  if (addsUp(aggregation)) return used.plus(quantity).compare(limit) <= 0;
+  if (addsUp[aggregation]) return used.plus(quantity).compare(limit) <= 0;
   // A maximum stays, whatever comes after it.
   const isKept = aggregation !== 'max' || used.compare(limit) <= 0;
   return isKept && quantity.compare(limit) <= 0;

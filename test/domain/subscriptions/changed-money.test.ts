@@ -219,3 +219,11 @@ describe('a one-time price', () => {
     expect(linesOf(history)).toEqual([june, 'setup 06-16/07-01 198.00', 'seat 07-01/08-01 30.00']);
   });
 });
+
+test('a change on the last day of a period is settled for that day', () => {
+  const history = tenSeats();
+
+  history.change(day('06-30'), 'now', { quantities: { seat: '12' } });
+
+  expect(linesOf(history, 1)).toEqual(['seat 06-30/07-01 1.20', 'seat 06-30/07-01 -1.00']);
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
+import type { PriceInput } from '#domain/catalog/price.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import {
   formatInstant,
@@ -247,6 +248,9 @@ describe('a subscription is refused', () => {
     expect(faults({ ...earlier, billedThrough: '2026-05-20' }, closed('2026-05-20'))).toEqual([
       'period_closed',
     ]);
+    expect(faults({ ...earlier, billedThrough: '2026-05-10' }, closed('2026-05-15'))).toEqual([
+      '/billedThrough billed_through_out_of_range',
+    ]);
   });
 });
 
@@ -265,6 +269,7 @@ describe('what was billed elsewhere', () => {
   test('reaches to the end of the subscription at most, and to that of a trial', () => {
     expect(through('2026-06-15', { endsOn: '2026-06-15' })).toEqual([]);
     expect(through('2026-06-16', { endsOn: '2026-06-15' })).toEqual(outOfRange);
+    expect(through('2026-06-21', { endsOn: '2026-12-15' })).toEqual(outOfRange);
     expect(through('2026-07-18', { trialDays: 120 })).toEqual([]);
     expect(through('2026-07-19', { trialDays: 120 })).toEqual(outOfRange);
   });
@@ -275,22 +280,22 @@ describe('what was billed elsewhere', () => {
   });
 
   test('reaches to the end of the longest period of its prices', () => {
-    const yearly = buildPlan(buildId('prod'), {
-      prices: [
-        { name: 'Seat', model: 'per_unit', unitAmount: '1' },
-        {
-          name: 'Domain',
-          model: 'per_unit',
-          unitAmount: '1',
-          interval: { unit: 'year', count: 1 },
-        },
-      ],
-    }).activate(someday);
-    const given = { version: firstVersionOf(yearly).facts as PlanVersion };
-    const until = (billedThrough: string) =>
-      faults({ startsOn: '2026-03-20', billedThrough }, given);
+    const seat: PriceInput = { name: 'Seat', model: 'per_unit', unitAmount: '1' };
+    const domain: PriceInput = { ...seat, name: 'Domain', interval: { unit: 'year', count: 1 } };
+    const until = (billedThrough: string, ...prices: readonly PriceInput[]) => {
+      const plan = buildPlan(buildId('prod'), { prices }).activate(someday);
+      return faults(
+        { startsOn: '2026-03-20', billedThrough },
+        { version: firstVersionOf(plan).facts },
+      );
+    };
 
-    expect(until('2027-03-20')).toEqual([]);
-    expect(until('2027-03-21')).toEqual(outOfRange);
+    for (const prices of [
+      [seat, domain],
+      [domain, seat],
+    ]) {
+      expect(until('2027-03-20', ...prices)).toEqual([]);
+      expect(until('2027-03-21', ...prices)).toEqual(outOfRange);
+    }
   });
 });

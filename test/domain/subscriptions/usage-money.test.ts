@@ -214,3 +214,49 @@ describe('usage in advance', () => {
     ]);
   });
 });
+
+describe('usage in advance that a change takes back where it begins', () => {
+  const dearer = { plan: 'dearer' };
+
+  test('ends at once, and falls due anew', () => {
+    const history = using('in_advance');
+
+    history.change(day('06-01'), 'now', dearer);
+
+    expect(usageOf(history)).toEqual([
+      '06-01T00 to 06-01T00: opening/run',
+      '06-01T00 to 06-01T00: given-up/change',
+      '06-01T00 to 06-01T00: opening/change',
+    ]);
+  });
+
+  test('ends where the change is back-dated to its beginning, or before', () => {
+    const [there, before] = [using('in_advance'), using('in_advance')];
+    for (const history of [there, before]) history.run(day('07-10'));
+
+    there.change(day('07-10'), { on: '2026-07-01' }, dearer);
+    before.change(day('07-10'), { on: '2026-06-16' }, dearer);
+
+    expect(usageOf(there).slice(3)).toEqual([
+      '07-01T00 to 07-01T00: given-up/change',
+      '07-01T00 to 07-01T00: opening/change',
+    ]);
+    expect(usageOf(before).slice(3)).toEqual([
+      '07-01T00 to 07-01T00: given-up/change',
+      '07-01T00 to 07-01T00: opening/change',
+    ]);
+  });
+
+  test('goes on where only the seats change, or it began before', () => {
+    const [seats, later] = [using('in_advance'), using('in_advance')];
+
+    seats.change(day('06-01'), 'now', { quantities: { seat: '12' } });
+    later.change(noon('06-01'), 'now', dearer);
+
+    expect(usageOf(seats).slice(1)).toEqual([]);
+    expect(usageOf(later).slice(1)).toEqual([
+      '06-01T00 to 06-01T12: change',
+      '06-01T12 to 06-01T12: opening/change',
+    ]);
+  });
+});
