@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { RequestContext } from '../src/application/shared/context.ts';
 import type { SubscriptionId, TenantId } from '../src/domain/shared/ids.ts';
+import type { MeterInput } from '../src/domain/metering/meter.ts';
 import type { Composition, compose } from '../src/infrastructure/composition/compose.ts';
 import { figure, table } from './report/tables.ts';
 import { benchDirectory, print, productDirectory } from './setup/places.ts';
@@ -41,6 +42,10 @@ const cases = {
   },
 } as const;
 type CaseName = keyof typeof cases;
+interface Case {
+  readonly meter: Omit<MeterInput, 'code'>;
+  readonly price: object;
+}
 const caseNames = Object.keys(cases) as readonly CaseName[];
 
 const permissions = ['customers:write', 'catalog:write', 'subscriptions:write'] as const;
@@ -64,6 +69,8 @@ interface Seeded {
   readonly tenantId: TenantId;
   readonly customerId: string;
   readonly subscriptions: ReadonlyMap<CaseName, SubscriptionId>;
+  /** One without events: asked first, so that what all of them need is loaded. */
+  readonly idle: SubscriptionId;
 }
 
 /** A customer with a subscription for each case. All count the same events. */
@@ -80,24 +87,28 @@ const seed = async ({ operations, useCases }: Composition): Promise<Seeded> => {
   });
   const product = await useCases.products.create.execute(context, { code: 'cdn', name: 'CDN' });
   const startsAt = new Date(Date.now() - days * 86_400_000).toISOString();
-  const subscriptions = new Map<CaseName, SubscriptionId>();
-  for (const [index, name] of caseNames.entries()) {
-    const { meter: counted, price } = cases[name];
-    const code = `case-${index}`;
+  const subscribe = async (code: string, { meter: counted, price }: Case) => {
     const { id: meterId } = await useCases.meters.create.execute(context, { ...counted, code });
     const plan = await useCases.plans.create.execute(context, {
       productId: product.id,
       code,
-      name,
+      name: code,
       currency: 'EUR',
       interval: { count: 1, unit: 'month' },
       billingPolicy: { countedBy: 'second' },
-      prices: [{ name, kind: 'usage', meterId, ...price }],
+      prices: [{ name: 'Traffic', kind: 'usage', meterId, ...price }],
     });
     const terms = { customerId, planId: plan.id, startsAt };
-    subscriptions.set(name, (await useCases.subscriptions.create.execute(context, terms)).id);
+    return (await useCases.subscriptions.create.execute(context, terms)).id;
+  };
+  const subscriptions = new Map<CaseName, SubscriptionId>();
+  for (const [index, name] of caseNames.entries()) {
+    subscriptions.set(name, await subscribe(`case-${index}`, cases[name]));
   }
-  return { tenantId: tenant.id, customerId, subscriptions };
+  const { dynamic } = cases;
+  const other = { ...dynamic, meter: { ...dynamic.meter, eventType: 'nobody.sends' } };
+  const idle = await subscribe('idle', other);
+  return { tenantId: tenant.id, customerId, subscriptions, idle };
 };
 
 interface Measured {
@@ -111,11 +122,14 @@ interface Measured {
 
 const inMegabytes = (bytes: number): number => bytes / 1024 / 1024;
 
-/** Asks once in this process. */
-const ask = async (url: string, tenantId: string, id: string): Promise<Measured> => {
+/** Asks once in this process, after a question without events. */
+const ask = async ([url = '', tenantId, idle, id]: readonly string[]): Promise<Measured> => {
   const composition = await openProduct(url);
   try {
     const context = contextOf(tenantId as TenantId);
+    await composition.useCases.subscriptions.currentUsage.execute(context, {
+      subscriptionId: idle as SubscriptionId,
+    });
     const before = inMegabytes(process.memoryUsage.rss());
     const delays = monitorEventLoopDelay({ resolution: 1 });
     delays.enable();
@@ -167,7 +181,7 @@ const rowOf = (events: number, name: CaseName, asked: readonly (readonly Measure
 
 const measureAll = async (url: string): Promise<void> => {
   const composition = await openProduct(url);
-  const { tenantId, customerId, subscriptions } = await seed(composition);
+  const { tenantId, customerId, subscriptions, idle } = await seed(composition);
   await composition.close();
   const products = [productDirectory, ...(against === undefined ? [] : [against])];
   const rows: (readonly string[])[] = [];
@@ -186,7 +200,7 @@ const measureAll = async (url: string): Promise<void> => {
       const asked = products.map((): Measured[] => []);
       for (let round = 0; round < rounds; round += 1) {
         for (const [place, product] of products.entries()) {
-          asked[place]?.push(askAlone(product, [url, tenantId, id]));
+          asked[place]?.push(askAlone(product, [url, tenantId, idle, id]));
         }
       }
       rows.push(rowOf(events, name, asked));
@@ -200,8 +214,7 @@ const measureAll = async (url: string): Promise<void> => {
 
 const [role, ...parameters] = process.argv.slice(2);
 if (role === 'ask') {
-  const [url = '', tenantId = '', id = ''] = parameters;
-  print(JSON.stringify(await ask(url, tenantId, id)));
+  print(JSON.stringify(await ask(parameters)));
 } else {
   const postgres = await Postgres.open();
   try {
