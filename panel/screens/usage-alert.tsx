@@ -45,6 +45,7 @@ export const UsageAlert = () => {
         {(loaded) => (
           <Sections>
             <LookedAt alert={loaded} />
+            {loaded.failures.length > 0 && <Failures alert={loaded} />}
             <Reached alert={loaded} />
             <Details alert={loaded} />
           </Sections>
@@ -93,8 +94,35 @@ const LookedAt = ({ alert }: AlertProps) => {
 
 type ReachedRow = UsageAlertDetail['reached'][number];
 
-const keyOf = ({ customerId, subscriptionId, period, threshold }: ReachedRow): string =>
-  [customerId, subscriptionId, period.startsAt, threshold].join(' ');
+type Place = Pick<ReachedRow, 'customerId' | 'subscriptionId' | 'period'>;
+
+const placeOf = ({ customerId, subscriptionId, period }: Place): string =>
+  [customerId, subscriptionId, period.startsAt].join(' ');
+
+const keyOf = (row: ReachedRow): string => [placeOf(row), row.threshold].join(' ');
+
+const Failures = ({ alert }: AlertProps) => {
+  const { common } = useTexts();
+  const texts = useUsageAlertTexts();
+  return (
+    <Section title={texts.failures} text={texts.failuresText}>
+      <Rows
+        label={texts.failures}
+        data={alert.failures}
+        keyOf={placeOf}
+        columns={[
+          { header: texts.reason, cell: ({ detail }) => detail },
+          { header: common.customer, cell: (row) => <CustomerUsage {...row} /> },
+          { header: texts.period, cell: ({ period }) => <PeriodText value={period} /> },
+          {
+            header: texts.reachedAt,
+            cell: ({ failedAt }) => <InstantText value={failedAt} />,
+          },
+        ]}
+      />
+    </Section>
+  );
+};
 
 const Reached = ({ alert }: AlertProps) => {
   const { common } = useTexts();
