@@ -26,7 +26,7 @@ const withAlerts = (shop: PlanShop) => {
       if (isDone) return;
     }
   };
-  /** What was told: threshold, period and value. */
+  /** The alerts that were told: threshold, period and value. */
   const told = async (): Promise<readonly string[]> => {
     const events = await storage.eventsOf(context.tenantId);
     return events.flatMap(({ type, after }) => {
