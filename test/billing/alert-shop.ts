@@ -39,7 +39,7 @@ const withAlerts = (shop: PlanShop) => {
   return {
     shop,
     alerts,
-    /** What was said of alerts that failed. */
+    /** The lines that were logged of alerts that failed. */
     alertFailures,
     watch,
     told,

@@ -64,7 +64,7 @@ export const changeShape = {
   effective: effectiveWire,
   billingPolicy: billingPolicyInputWire.optional().meta({
     description:
-      'What this change does otherwise: creditAs, charge, decrease, cycle. Other fields are refused.',
+      'What this change does otherwise: creditAs, charge, decrease, cycle. Others are refused.',
   }),
 };
 
