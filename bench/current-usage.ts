@@ -14,8 +14,8 @@ import { storeEvents } from './setup/stored-usage.ts';
 import { uuidIn } from './shared/public-ids.ts';
 import { eventType, meters } from './shared/usage-events.ts';
 
-// What does it cost to show the usage of the open period, of a customer with very many events in
-// it, and does it depend on how many events others have?
+// Measures the cost of showing the usage of the open period, of a customer with very many events in
+// it, and whether it depends on how many events others have.
 
 const own = numberFrom('EVENTS', 200_000);
 const others = (process.env['OTHERS'] ?? '0,3,10').split(',').map(Number);

@@ -11,7 +11,7 @@ import { storeEvents } from './setup/stored-usage.ts';
 import { uuidIn } from './shared/public-ids.ts';
 import { eventType } from './shared/usage-events.ts';
 
-// What does usage cost that needs each event in order of time, of a customer with very many events
+// Asks how dear usage is that needs each event in order of time, of a customer with very many events
 // that nobody rolled up: how long, how much memory, and how long does nothing else get its turn?
 // Each case is a process of its own. AGAINST=<another checkout> measures that beside it.
 
