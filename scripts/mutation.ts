@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 
 // `npm run mutation`: changes the domain in every small way that Stryker knows, and counts of how
-// many changes a test fails. `npm run mutation -- src/domain/taxes` tries one folder, or one file.
+// many changes a test fails. `npm run mutation -- src/domain/taxes` tries one folder, one file, or
+// all files of a pattern: 'src/domain/catalog/*.ts'.
 
 type Options = ConstructorParameters<typeof Stryker>[0];
 type Results = Awaited<ReturnType<Stryker['runMutationTest']>>;
@@ -20,12 +21,17 @@ const concurrency = Number(values.concurrency ?? Math.max(1, availableParallelis
 const cache = '.cache/mutation';
 
 const nameOf = (place: string): string =>
-  place.replace(/^src\/domain\/|\/$/g, '').replaceAll('/', '-');
+  place.replace(/^src\/domain\/|\/$/g, '').replaceAll(/[^\w.]+/g, '-');
+
+const patternOf = (place: string): string =>
+  existsSync(place) && statSync(place).isDirectory()
+    ? `${place.replace(/\/$/, '')}/**/*.ts`
+    : place;
 
 const optionsFor = (place: string): Options => {
   const name = nameOf(place);
   return {
-    mutate: [statSync(place).isDirectory() ? `${place.replace(/\/$/, '')}/**/*.ts` : place],
+    mutate: [patternOf(place)],
     testRunner: 'vitest',
     vitest: { configFile: 'scripts/mutation/vitest.config.ts' },
     plugins: ['@stryker-mutator/vitest-runner', './scripts/mutation/sentences.ts'],

@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
@@ -11,7 +11,7 @@ import { CustomerUsage, Measure, WhoseUsage } from '../parts/metering/usage-aler
 import { useMeter } from '../parts/metering/use-meters.ts';
 import { Facts } from '../parts/page/facts.tsx';
 import { at } from '../parts/page/links.tsx';
-import { Page, Section } from '../parts/page/page.tsx';
+import { Page, Section, Sections } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { InstantText, PeriodText } from '../parts/page/times.tsx';
 import { announce } from '../parts/shell/announcer.tsx';
@@ -43,12 +43,12 @@ export const UsageAlert = () => {
     >
       <Loaded query={alert}>
         {(loaded) => (
-          <Stack gap="xl">
+          <Sections>
             <LookedAt alert={loaded} />
             {loaded.failures.length > 0 && <Failures alert={loaded} />}
             <Reached alert={loaded} />
             <Details alert={loaded} />
-          </Stack>
+          </Sections>
         )}
       </Loaded>
     </Page>

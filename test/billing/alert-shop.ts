@@ -26,7 +26,7 @@ const withAlerts = (shop: PlanShop) => {
       if (isDone) return;
     }
   };
-  /** What was told: threshold, period and value. */
+  /** The alerts that were told: threshold, period and value. */
   const told = async (): Promise<readonly string[]> => {
     const events = await storage.eventsOf(context.tenantId);
     return events.flatMap(({ type, after }) => {
@@ -39,7 +39,7 @@ const withAlerts = (shop: PlanShop) => {
   return {
     shop,
     alerts,
-    /** What was said of alerts that failed. */
+    /** The lines that were logged of alerts that failed. */
     alertFailures,
     watch,
     told,

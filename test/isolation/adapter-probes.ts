@@ -27,7 +27,7 @@ export type ProbesOf<Ports, Given = Things> = {
   };
 };
 
-/** What is bound to no tenant, and why: a repository, and what a storage hands out besides. */
+/** Things bound to no tenant, and why: a repository, and all else that a storage hands out. */
 export const scopedOtherwise: Readonly<Record<string, string>> = {
   'repositories.users': 'People belong to no tenant: row-level security shows who is asked for.',
   'repositories.tenants.hold': 'Locks the row of its own tenant: tenant.contract.ts, law 4.',

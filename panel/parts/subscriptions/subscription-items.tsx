@@ -8,6 +8,7 @@ import { usePriceLines } from '../catalog/price-text.ts';
 import { UsageOf } from '../catalog/usage-of-price.tsx';
 import { Section } from '../page/page.tsx';
 import { Rows } from '../table/data-table.tsx';
+import { OwnEndText } from './own-end.tsx';
 import { OwnPriceText } from './own-price.tsx';
 
 /** The prices of the version that a subscription agreed to; undefined until they are read. */
@@ -39,13 +40,14 @@ export const SubscriptionItems = ({ subscription }: SubscriptionItemsProps) => {
         columns={[
           {
             header: texts.agreements.price,
-            cell: ({ priceId }) => {
+            cell: ({ priceId, endsOn }) => {
               const price = priceOf(priceId);
               if (price === undefined) return <span className="code">{priceId}</span>;
               return (
                 <>
                   {price.name}
                   <UsageOf price={price} />
+                  <OwnEndText endsOn={endsOn} timeZone={subscription.timeZone} />
                 </>
               );
             },

@@ -24,22 +24,25 @@ export const parseOverride = (
   currency: CurrencyCode,
 ): Override => {
   const model = parseModel({ ...given, model: price.model }, currency);
-  if (model.model === 'capacity' && price.model === 'capacity') requireSameMeters(model, price);
+  requireSameMeters(model, price);
   return { ...toStored(model), currency };
 };
 
-type Capacity = Extract<PriceModel, { readonly model: 'capacity' }>;
-
-// The codes of the meters stand in the bounds of the price, so that nobody need look them up.
-const requireSameMeters = (given: Capacity, price: Capacity): void => {
-  const [bounded, known] = [given, price].map(({ tiers }) =>
-    Object.keys(tiers[0]?.upTo ?? {})
-      .toSorted()
-      .join(),
-  );
-  if (bounded === known || bounded === '') return;
+const requireSameMeters = (given: PriceModel, price: PriceModel): void => {
+  const bounded = boundedMeters(given);
+  if (bounded === '' || bounded === boundedMeters(price)) return;
   const detail = 'The tiers bound the meters that those of the price bound.';
   throw InvalidValue.because('tier_meters_differ', detail, '/tiers');
+};
+
+/**
+ * The codes of the meters that tiers bound; nothing where they bound none. They stand in the terms,
+ * so that nobody need look them up.
+ */
+const boundedMeters = (model: PriceModel): string => {
+  if (model.model !== 'capacity') return '';
+  const codes = model.tiers.flatMap(({ upTo }) => Object.keys(upTo ?? {}));
+  return [...new Set(codes)].toSorted().join();
 };
 
 /** The model that is charged by: that of a price, or the amounts that are agreed to instead. */

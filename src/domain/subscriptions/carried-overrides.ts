@@ -15,7 +15,9 @@ export const unmatchedOverrides = (
   next: PlanVersion,
   deltas: readonly Pick<ItemDelta, 'priceId' | 'override' | 'isIncluded'>[],
 ): readonly string[] => {
-  const overridden = new Set(items.flatMap((item) => (item.override ? [item.priceId] : [])));
+  const overridden = new Set(
+    items.filter(({ override }) => override !== undefined).map(({ priceId }) => priceId),
+  );
   const told = new Set(
     deltas
       .filter(({ override, isIncluded }) => override !== undefined || !isIncluded)

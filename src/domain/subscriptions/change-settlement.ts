@@ -121,10 +121,7 @@ interface ChangedItem {
 }
 
 const changedItems = (before: Agreement, after: Agreement): readonly ChangedItem[] => {
-  const [was, is] = [before, after].map((agreement) =>
-    Map.groupBy(runsOf(agreement), (run) => itemOf(run).id),
-  );
-  if (was === undefined || is === undefined) return [];
+  const [was, is] = [runsByItem(before), runsByItem(after)];
   const resumed = resumedElsewhere(before, after);
   return [...new Set([...was.keys(), ...is.keys()])].flatMap((itemId) => {
     const [old, runs] = [was.get(itemId) ?? [], is.get(itemId) ?? []];
@@ -134,6 +131,9 @@ const changedItems = (before: Agreement, after: Agreement): readonly ChangedItem
     return since === null ? [] : [{ itemId, since, runs, grids, isReplaced: parted === null }];
   });
 };
+
+const runsByItem = (agreement: Agreement): ReadonlyMap<SubscriptionItemId, readonly AgreedRun[]> =>
+  Map.groupBy(runsOf(agreement), (run) => itemOf(run).id);
 
 /** Where a pause ends with another plan than it began with: what stayed paid is replaced. */
 const resumedElsewhere = (before: Agreement, { segments }: Agreement): Mark | null => {
@@ -228,9 +228,7 @@ export const nextItem = (
   const at = rankOf(cut, policy);
   const next = runs.findLast(
     (run) =>
-      !isEmpty(run, policy) &&
-      rankOf(run.from, policy) <= at &&
-      (run.until === null || at < rankOf(run.until, policy)),
+      rankOf(run.from, policy) <= at && (run.until === null || at < rankOf(run.until, policy)),
   );
   return next === undefined ? null : itemAt(next, cut, policy);
 };

@@ -40,15 +40,11 @@ export const readItemEnds = (
     items: () =>
       checkEach(given, (item) => {
         const price = prices.find(({ id }) => id === item.priceId);
-        return checkAll({ endsOn: () => endOf(item, price, bounds) });
+        const { endsOn } = checkAll({ endsOn: () => endOf(item, price, bounds) });
+        return endsOn ? [[item.priceId, endsOn] as const] : [];
       }),
   });
-  return new Map(
-    given.flatMap(({ priceId }, index) => {
-      const end = items[index]?.endsOn;
-      return end ? [[priceId, end] as const] : [];
-    }),
-  );
+  return new Map(items.flat());
 };
 
 /** Where an item of a change may end, and what it is until then. */

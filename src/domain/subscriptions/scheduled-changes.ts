@@ -83,17 +83,11 @@ export const settleThroughChanges = (
     const named = credits.map((credit) => ({ ...credit, line: { ...credit.line, id: draw() } }));
     const moment = momentOf(at, made, named, by);
     moments.push(moment);
-    const added = [...moment.charges, ...(moment.change?.charges ?? [])];
-    const termsOf = new Map(made.map(({ due, charge }) => [charge, due.item.terms]));
-    standing = [
-      ...standing,
-      ...standingCharges(
-        added.flatMap((charge) => {
-          const terms = termsOf.get(charge);
-          return terms === undefined ? [] : [{ charge: pending(charge, at, draw), terms }];
-        }),
-      ),
-    ];
+    const charged = new Set([...moment.charges, ...(moment.change?.charges ?? [])]);
+    const added = made
+      .filter(({ charge }) => charged.has(charge))
+      .map(({ due, charge }) => ({ charge: pending(charge, at, draw), terms: due.item.terms }));
+    standing = [...standing, ...standingCharges(added)];
   }
   return {
     moments: moments.filter(isSomething),
@@ -146,12 +140,7 @@ const creditsAt = ({
       own.find((each) => each.until?.at === from.at && isBehind(charge, each, agreement));
     if (run === undefined || run.until === null || run.until.at > from.at) return [];
     if (run.endedBy === null && !endsByItself(run)) return [];
-    if (run.endedBy !== null && run.until.at === from.at) {
-      return (
-        creditBeyond(charge, run.until, nextItem(own, run.until, agreement), run.endedBy) ?? []
-      );
-    }
-    // A rest that stayed paid beyond the end is looked at again where the item is agreed anew.
+    // A rest that stayed paid beyond an earlier end is looked at where the item is agreed anew.
     const isTouched =
       own.some((each) => each.from.at === from.at || isEndedAt(each, from)) ||
       (isResume && begunBy.isOtherPlan);

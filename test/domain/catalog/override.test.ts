@@ -163,6 +163,15 @@ describe('amounts that are no good', () => {
     expect(refused(() => parseOverride(given, price, euro))).toContain(fault);
   });
 
+  test('with tiers of a price that bounds no meters need no meters to bound', () => {
+    const tiers = [
+      { upTo: '10', unitAmount: '1' },
+      { upTo: null, unitAmount: '0.5' },
+    ];
+
+    expect(refused(() => parseOverride({ tiers }, tiered, euro))).toEqual([]);
+  });
+
   test('bound the meters that the tiers of the price bound, or none', () => {
     const [input] = cases['capacity'] ?? [];
     if (input === undefined) throw new Error('There is such a case.');

@@ -62,6 +62,7 @@ describe('amounts of an item', () => {
   test.each<[string, PlanVersion, PlanVersion?]>([
     ['has another model', withSeats({ model: 'volume' })],
     ['is of usage', withSeats(calls)],
+    ['is charged once', withSeats({ kind: 'one_time' })],
     ['is counted by another meter', withSeats({ ...calls, meterId: meters[1] }), withSeats(calls)],
     ['recurs by its own interval', withSeats({ interval: { unit: 'year', count: 1 } })],
     ['recurs as often as another plan', withSeats({}, { interval: Interval.every(3, 'month') })],
@@ -77,6 +78,13 @@ describe('amounts of an item', () => {
     expect(unmatched(next, [delta(seats, { isIncluded: false })])).toEqual([]);
     expect(unmatched(next, [delta(seats, { quantity: '4' })])).toEqual(['seats']);
     expect(unmatched(next, [delta(support, { override: null })])).toEqual(['seats']);
+  });
+
+  test('are looked for in the price of the same code', () => {
+    const negotiatedSupport = [seatItem, { ...supportItem, override }];
+    const next = withSeats({ model: 'volume' });
+
+    expect(unmatchedOverrides(negotiatedSupport, first, next, [])).toEqual([]);
   });
 
   test('do not matter where the price has its own', () => {

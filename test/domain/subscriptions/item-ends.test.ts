@@ -72,6 +72,33 @@ describe('the ends of the items of a new subscription', () => {
   });
 });
 
+describe('the end of an item where days are counted in another zone from then on', () => {
+  const islands = parseTimeZone('Pacific/Kiritimati');
+  const read = (from: string) =>
+    readItemEnds([{ priceId: seats.id, endsOn: '2026-06-11' }], version, {
+      ...bounds,
+      // The day of the zone before counts, while the new zone is on its next one already.
+      from: { on: parseCalendarDate('2026-06-10'), at: parseInstant(from) },
+      markOn: (day: CalendarDate) => markOn(day, islands),
+    });
+
+  test('lies behind the instant of the change, too', () => {
+    const refusal = ['/items/0/endsOn ends_before_start'];
+
+    expect(read('2026-06-10T09:59:59Z').size).toBe(1);
+    expect(refused(() => read('2026-06-10T10:00:00Z'))).toEqual(refusal);
+    expect(refused(() => read('2026-06-10T10:00:01Z'))).toEqual(refusal);
+  });
+});
+
+test('the end of an item whose price nobody knows is read: the price is refused elsewhere', () => {
+  const unknown = buildId('price');
+
+  expect([...readItemEnds([{ priceId: unknown, endsOn: '2026-07-15' }], version, bounds)]).toEqual([
+    [unknown, on('07-15')],
+  ]);
+});
+
 describe('the end of an item of a change', () => {
   const item = { id: buildId('si'), priceId: seats.id, quantity: '1' };
   const read = (endsOn: string | null | undefined, end?: Mark, given: object = {}) =>

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { parseInstant } from '#domain/shared/time.ts';
 import type { SettledMoment } from '#domain/subscriptions/settlement.ts';
+import { buildId } from '../../../src/testing/builders.ts';
 import { day, linesOf, tenSeats } from './ten-seats.ts';
 
-// What one run settles of several changes that lie ahead, moment by moment.
+// One run settles several changes that lie ahead, moment by moment.
 
 const seats = (seat: string) => ({ quantities: { seat } });
 const noSupport = { quantities: { support: null } } as const;
@@ -115,4 +117,94 @@ test('of two changes ahead on one day, the last is charged for it, and nothing t
   history.run(day('06-17'));
 
   expect(linesOf(history, 1)).toEqual(['seat 06-16/07-01 -15.00', 'seat 06-16/07-01 30.00']);
+});
+
+describe('two changes on the day from which a charge in place of another change counts', () => {
+  const plans = Object.fromEntries(
+    Object.entries({ small: '31', large: '62', huge: '93' }).map(([name, base]) => [
+      name,
+      { prices: { base }, interval: { unit: 'month', count: 1 } as const },
+    ]),
+  );
+  const small = () => tenSeats('small', { plans });
+  const [ten, eleven] = [10, 11].map((hour) => parseInstant(`2026-07-01T${hour}:00:00Z`));
+  if (ten === undefined || eleven === undefined) throw new Error('They are instants.');
+  const changeTwice = (history: ReturnType<typeof small>) => {
+    history.change(ten, 'now', { plan: 'small' });
+    history.change(ten, { at: '2026-07-01T11:00:00Z' }, { plan: 'large' });
+    history.run(eleven);
+  };
+
+  test('replace what was charged for that day', () => {
+    const history = small();
+    history.change(day('06-10'), { at: '2026-07-01T12:00:00Z' }, { plan: 'huge' });
+
+    changeTwice(history);
+
+    expect(linesOf(history, 1)).toEqual([
+      'base 07-01/08-01 31.00',
+      'base 07-01/08-01 62.00',
+      'base 07-01/08-01 -31.00',
+    ]);
+  });
+
+  test('replace what was charged for a later day of the period, too', () => {
+    const history = small();
+    history.change(day('06-10'), { on: '2026-07-11' }, { plan: 'huge' });
+    history.run(day('07-01'));
+
+    changeTwice(history);
+
+    expect(linesOf(history, 1)).toEqual([
+      'base 07-01/07-11 10.00',
+      'base 07-11/08-01 21.00',
+      'base 07-01/08-01 62.00',
+      'base 07-01/07-11 -10.00',
+      'base 07-11/08-01 -21.00',
+    ]);
+  });
+});
+
+describe('usage that begins with a change ahead', () => {
+  const calls = { kind: 'usage', meterId: buildId('mtr'), isProrated: false } as const;
+  const month = { unit: 'month', count: 1 } as const;
+  const plans = {
+    team: { prices: { seat: '3' }, interval: month },
+    calls: { prices: { seat: '4', calls: { ...calls, unitAmount: '0.1' } }, interval: month },
+  };
+
+  test('in advance falls due whatever the change charges', () => {
+    const history = tenSeats('team', { plans });
+    history.change(day('06-03'), { on: '2026-06-16' }, { plan: 'calls' });
+
+    const [moment] = history.run(day('06-16'));
+
+    expect(moment?.charges.map(({ derivation }) => derivation.kind)).toEqual(['usage']);
+    expect(moment?.change?.charges.map(({ amount }) => amount.toDecimal())).toEqual(['20.00']);
+  });
+});
+
+describe('a price that was taken away and stays paid', () => {
+  const without = () => {
+    const history = tenSeats('supported');
+    history.change(day('06-03'), 'now', { ...noSupport, terms: keepPaid });
+    return history;
+  };
+
+  test('stays so through a pause that ends with the same plan', () => {
+    const history = without();
+
+    history.pause(day('06-06'), 'now', keepPaid);
+    history.resume(day('06-16'), 'now', keepPaid);
+
+    expect(linesOf(history, 2)).toEqual([]);
+  });
+
+  test('stays so through a move to another plan that lacks it, too', () => {
+    const history = without();
+
+    history.change(day('06-16'), 'now', { plan: 'team', terms: keepPaid });
+
+    expect(linesOf(history, 2)).toEqual([]);
+  });
 });

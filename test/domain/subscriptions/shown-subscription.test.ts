@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Override } from '#domain/catalog/override.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { formatInstant } from '#domain/shared/time.ts';
+import { shownItem } from '#domain/subscriptions/shown-item.ts';
 import { subscribe } from '#domain/subscriptions/subscription.ts';
 import { buildId } from '../../../src/testing/builders.ts';
 import { built, day, from, mark, plan, planVersionId, segment } from './life-builders.ts';
@@ -82,4 +85,19 @@ test('a new subscription tells all that was agreed to', () => {
     },
   });
   expect(facts.segments[0]?.planVersionId).toBe(planVersionId);
+});
+
+test('what an item has of its own is shown as it was given', () => {
+  const [item] = segment.items;
+  if (item === undefined) throw new Error('A subscription has an item.');
+  const override = { model: 'per_unit', unitAmount: '8', currency: parseCurrencyCode('EUR') };
+  const own = { ...item, override: override as Override, end: mark(9) };
+
+  expect(shownItem(own)).toEqual({
+    id: item.id,
+    priceId: item.priceId,
+    quantity: item.quantity,
+    override: { unitAmount: '8' },
+    endsOn: mark(9).on,
+  });
 });

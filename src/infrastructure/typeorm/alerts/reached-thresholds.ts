@@ -22,9 +22,10 @@ const findKnown = {
   text: `select k.place::integer as place
     from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[]) with ordinality
       as k (alert_id, customer_id, subscription_id, starts_at, threshold, place)
-    join usage_alerts_reached r on r.tenant_id = $1 and r.alert_id = k.alert_id
-      and r.customer_id = k.customer_id and r.subscription_id = k.subscription_id
-      and r.starts_at = k.starts_at and r.threshold = k.threshold`,
+    cross join lateral (select from usage_alerts_reached n where n.tenant_id = $1
+      and n.alert_id = k.alert_id and n.customer_id = k.customer_id
+      and n.subscription_id = k.subscription_id and n.starts_at = k.starts_at
+      and n.threshold = k.threshold offset 0) r`,
 };
 
 const insert = insertMany<ReachedFacts & { readonly place: number }>(
