@@ -39,7 +39,7 @@ const withAlerts = (shop: PlanShop) => {
   return {
     shop,
     alerts,
-    /** What was said of alerts that failed. */
+    /** The log lines about alerts that failed. */
     alertFailures,
     watch,
     told,
