@@ -39,7 +39,7 @@ const withAlerts = (shop: PlanShop) => {
   return {
     shop,
     alerts,
-    /** The log lines about alerts that failed. */
+    /** The lines that were logged of alerts that failed. */
     alertFailures,
     watch,
     told,

@@ -43,7 +43,7 @@ export class OpenGroups<Told extends QuantityOfGroup> {
     this.#groupOf(reading.group).add({ at, key: `${source}\n${id}`, reading, event });
   }
 
-  /** What was counted of each group, in the order of their texts; without groups of all events. */
+  /** The counts of the groups, in the order of their texts; without groups that of all events. */
   close(): readonly CountedGroup<Told>[] {
     const { groupBy } = this.#counting;
     if (groupBy.length === 0) return [{ group: {}, ...this.#groupOf([]).close() }];

@@ -30,7 +30,7 @@ export const openQuantity = (meter: MeterDefinition, within: CountedPeriod): Ope
   };
 };
 
-/** A level where it is above zero, held over the time of the spans, over the length of the period. */
+/** A level where it is above zero, held over the time of the spans, over that of the period. */
 class OpenWeightedSum implements OpenQuantity {
   readonly #meter: MeterDefinition;
   readonly #within: CountedPeriod;
@@ -72,7 +72,7 @@ class OpenWeightedSum implements OpenQuantity {
     this.#held = this.#held.plus(level.times(Fraction.of(BigInt(length))));
   }
 
-  /** The time between two instants that lies in spans. No instant lies before those asked before. */
+  /** The time between two instants that lies in spans. They are asked for in order of time. */
   #countedBetween(since: Instant, until: Instant): number {
     const { spans } = this.#within;
     let length = 0;

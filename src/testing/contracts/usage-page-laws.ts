@@ -47,7 +47,7 @@ export const usagePageLaws = (createTenant: () => Promise<Tenant>): void => {
     data: '{"size": 5}',
     ...given,
   });
-  // Ids that a language would put in another order, and others than their bytes: all at one instant.
+  // At one instant: ids that a language, or the halves of their letters, would put otherwise.
   const ofInstant = ['B', 'a', 'a b', 'aa', 'b', 'ä', '\u{E000}', '\u{10000}'];
   const inOrder = [
     'api/z',

@@ -5,7 +5,7 @@ import { refused } from '../refused.ts';
 import { elsewhere, first, on, seatItem, second, supportItem } from './segment-builders.ts';
 import { day, linesOf, tenSeats } from './ten-seats.ts';
 
-// Items that ended by themselves, and the part of them that another version or plan takes over.
+// Items that ended by themselves come along to another version, and begin anew in another plan.
 
 const override = {
   model: 'per_unit',

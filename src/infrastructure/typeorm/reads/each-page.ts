@@ -21,10 +21,10 @@ type Client = Pick<PoolClient, 'query'>;
 const cursor = 'paged_rows';
 
 /**
- * Hands out the rows of a statement page by page, by a cursor: in a transaction that is open. A page
- * is asked for when the one before it was taken, and others in this process had their turn. So rows
- * never wait in memory, however many there are, and all are of one state. Those of one connection
- * wait for each other.
+ * Hands out the rows of a statement page by page, by a cursor: in a transaction that is open. A
+ * page is asked for when the one before it was taken, and others in this process had their turn. So
+ * rows never wait in memory, however many there are, and all are of one state. Those of one
+ * connection wait for each other.
  * @returns the first row; undefined where there is none
  */
 export const eachPage = <Row extends QueryResultRow>(
