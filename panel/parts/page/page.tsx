@@ -11,7 +11,7 @@ interface PageProps {
   readonly subtitle?: ReactNode;
   readonly parent?: { readonly to: string; readonly label: string };
   readonly actions?: ReactNode;
-  /** Whether the heading is to change yet: what stands below it waits for its height. */
+  /** Whether the heading is to change yet: all that stands beside and below it waits for it. */
   readonly isWaiting?: boolean;
   /** A form is as wide as one reads; a list takes all there is. */
   readonly isForm?: boolean;
@@ -35,7 +35,7 @@ export const Page = (props: PageProps) => {
               <Title order={1} ref={heading} tabIndex={-1}>
                 {title}
               </Title>
-              {badge}
+              {!isWaiting && badge}
             </Group>
             {subtitle !== undefined && (
               <Text size="sm" c="dimmed" component="div">
@@ -44,7 +44,7 @@ export const Page = (props: PageProps) => {
             )}
           </Box>
           <Group gap="xs" className="no-print">
-            {actions}
+            {!isWaiting && actions}
           </Group>
         </Group>
       </Stack>

@@ -1,4 +1,4 @@
-import { useRead } from '../../api/queries.ts';
+import { isSettled, useRead } from '../../api/queries.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
 import { hasQuantity } from '../../values/item-body.ts';
 import { decimalText } from '../../values/money-text.ts';
@@ -7,6 +7,7 @@ import type { Price, Subscription } from '../../wire/types.ts';
 import { usePriceLines } from '../catalog/price-text.ts';
 import { UsageOf } from '../catalog/usage-of-price.tsx';
 import { Section } from '../page/page.tsx';
+import { WaitingRows } from '../page/states.tsx';
 import { Rows } from '../table/data-table.tsx';
 import { OwnEndText } from './own-end.tsx';
 import { OwnPriceText } from './own-price.tsx';
@@ -15,10 +16,13 @@ import { OwnPriceText } from './own-price.tsx';
 export const useAgreedPrices = ({
   planId,
   planVersion,
-}: Pick<Subscription, 'planId' | 'planVersion'>): readonly Price[] | undefined => {
-  const params = { planId, number: String(planVersion) };
-  return useRead('getPlanVersion', { params }).data?.prices;
-};
+}: AgreedTerms): readonly Price[] | undefined =>
+  useAgreedVersion({ planId, planVersion }).data?.prices;
+
+type AgreedTerms = Pick<Subscription, 'planId' | 'planVersion'>;
+
+const useAgreedVersion = ({ planId, planVersion }: AgreedTerms) =>
+  useRead('getPlanVersion', { params: { planId, number: String(planVersion) } });
 
 interface SubscriptionItemsProps {
   readonly subscription: Subscription;
@@ -28,9 +32,12 @@ interface SubscriptionItemsProps {
 export const SubscriptionItems = ({ subscription }: SubscriptionItemsProps) => {
   const texts = useTexts();
   const locale = useLocale();
-  const prices = useAgreedPrices(subscription);
+  const version = useAgreedVersion(subscription);
+  const prices = version.data?.prices;
   const linesOf = usePriceLines();
   const priceOf = (priceId: string) => prices?.find(({ id }) => id === priceId);
+  // Without their texts the rows would be lower.
+  if (!isSettled(version)) return <WaitingRows height={38} />;
   return (
     <Section title={texts.billing.items}>
       <Rows
