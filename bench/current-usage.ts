@@ -10,11 +10,12 @@ import { tenantName, tenantNumbered } from './setup/seed.ts';
 import { seeded } from './setup/seeded.ts';
 import type { Server } from './setup/servers.ts';
 import { startServer } from './setup/servers.ts';
+import { storeEvents } from './setup/stored-usage.ts';
 import { uuidIn } from './shared/public-ids.ts';
 import { eventType, meters } from './shared/usage-events.ts';
 
-// What does it cost to show the usage of the open period, of a customer with very many events in
-// it, and does it depend on how many events others have?
+// Measures the cost of showing the usage of the open period, of a customer with very many events in
+// it, and whether it depends on how many events others have.
 
 const own = numberFrom('EVENTS', 200_000);
 const others = (process.env['OTHERS'] ?? '0,3,10').split(',').map(Number);
@@ -61,36 +62,6 @@ const subscribe = async (server: Server, token: string, customerId: string): Pro
   return String(made['id']);
 };
 
-// Events of the last days, in the order in which they happened, alike but in their data.
-const store = `
-  with head as (
-    insert into usage_heads (tenant_id, position) values ($1, $4)
-    on conflict (tenant_id) do update
-      set position = usage_heads.position + excluded.position, has_news = true
-    returning position - $4::bigint as before
-  )
-  insert into usage_events (tenant_id, received_at, expires_on, position, source, event_id,
-    event_type, customer_id, subscription_id, occurred_at, is_timed, data)
-  select $1, now(), current_date + 400, h.before + n, 'bench', (h.before + n)::text, $3,
-    ($2::uuid[])[1 + n % cardinality($2::uuid[])], null,
-    now() - (1 - n::float8 / $4) * $5::interval, true,
-    jsonb_build_object('network', 'public', 'region', case when n % 2 = 0 then 'eu' else 'us' end,
-      'gigabytes', (n % 90) || '.' || (10 + n % 90), 'status', 200)
-  from head h cross join generate_series(1, $4::integer) n`;
-
-const storeEvents = async (
-  client: pg.Client,
-  tenantId: string,
-  customerIds: readonly string[],
-  count: number,
-): Promise<void> => {
-  const atOnce = 500_000;
-  for (let stored = 0; stored < count; stored += atOnce) {
-    const some = Math.min(atOnce, count - stored);
-    await client.query(store, [tenantId, customerIds, eventType, some, `${days - 1} days`]);
-  }
-};
-
 interface Measured {
   readonly events: number;
   readonly p50: number;
@@ -114,15 +85,18 @@ const measure = async (postgres: Postgres): Promise<readonly Measured[]> => {
     await connected(databaseUrl, async (client) => {
       const { rows } = await client.query<{ id: string }>(tenantNumbered, [tenantName(1)]);
       const tenantId = rows[0]?.id ?? '';
+      const usageOf = (ids: readonly string[]) => {
+        const customers = ids.map((id) => uuidIn('cus', id) ?? '');
+        return { tenantId, customerIds: customers, eventType, days: days - 1 };
+      };
       await client.query('select prepare_usage_partition(current_date + 400)');
       let more = 0;
       for (const times of [null, ...others]) {
         // Without any events first: the rest of the answer.
         const ofCustomer = times === others[0] ? own : 0;
         const wanted = (times ?? 0) * own;
-        await storeEvents(client, tenantId, [uuidIn('cus', first) ?? ''], ofCustomer);
-        const restIds = rest.map((id) => uuidIn('cus', id) ?? '');
-        await storeEvents(client, tenantId, restIds, wanted - more);
+        await storeEvents(client, usageOf([first]), ofCustomer);
+        await storeEvents(client, usageOf(rest), wanted - more);
         more = wanted;
         await client.query('vacuum (analyze) usage_events');
         const rolledSeconds = await rolled(client);

@@ -50,7 +50,7 @@ const call = async ({ base, token }: Caller, path: string, body?: object): Promi
 const listed = async (caller: Caller, path: string): Promise<readonly Json[]> =>
   ((await (await call(caller, path)).json()) as { readonly data: readonly Json[] }).data;
 
-/** What is asked of a tenant, about its newest invoice and subscription. */
+/** The requests to a tenant, about its newest invoice and subscription. */
 const questionsOf = async (caller: Caller): Promise<ReadonlyMap<string, string>> => {
   const [invoice] = await listed(caller, '/v1/invoices?limit=1');
   const [subscription] = await listed(caller, '/v1/subscriptions?limit=1');

@@ -2,7 +2,7 @@ import { argon2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { hashRaw } from '@node-rs/argon2';
 
-// What a password costs by Node's Argon2 and by the product's, in windows that take turns.
+// Measures a password by Node's Argon2 and by the product's, in windows that take turns.
 
 const rounds = Number(process.env['ROUNDS'] ?? 5);
 const hashes = 40;

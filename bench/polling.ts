@@ -11,7 +11,7 @@ import { buildProduct, signIn } from './setup/product.ts';
 import { seeded } from './setup/seeded.ts';
 import { type Server, startServer } from './setup/servers.ts';
 
-// What does it cost to wait for events where nothing happens, and how long does news take?
+// Measures the cost of waiting for events where nothing happens, and how long news takes.
 
 const tenants = numberFrom('TENANTS', 10_000);
 const seconds = numberFrom('SECONDS', 20);
@@ -30,7 +30,7 @@ const idleShares = async (
   const ground = { databaseUrl, publicJwk: '', cores: everyCore, settings };
   const server = await startServer('product', ground, { path: '/readyz', token: '' });
   try {
-    // What a start leaves behind is not what waiting costs.
+    // Work that a start leaves behind is no cost of waiting.
     await delay(10_000);
     const before = [cpuMilliseconds(server.pid), await postgres.cpuMilliseconds()] as const;
     await delay(seconds * 1000);

@@ -105,7 +105,7 @@ const measureServer = async (postgres: Postgres, name: ServerName): Promise<void
     responses.set(name, await responsesOf(server, callers.tenants));
     compareResponses(responses);
     for (const route of routes) {
-      // What the product alone has is held against the floor of another route.
+      // A route that the product alone has is held against the floor of another one.
       if (route === 'check' && name !== 'product') continue;
       const tenants =
         route === 'check' ? await entitled(server, databaseUrl, callers.tenants) : callers.tenants;

@@ -90,7 +90,7 @@ const stretch = async (databaseUrl: string, server: Server, seconds: number): Pr
   print(`${seconds} s: ${figure(requests / seconds, 0)} req/s, ${figures}`);
 };
 
-/** What speaks against it; nothing when it passes. */
+/** The reasons against it; none when it passes. */
 const faultsOf = (samples: readonly Sample[]): readonly string[] => {
   const third = Math.floor(samples.length / 3);
   if (third === 0) return ['It was too short to tell: MINUTES must be 0.5 at least.'];

@@ -151,7 +151,7 @@ const measure = async (
 
 const bytesEach: number[] = [];
 
-/** What events, their keys and their indexes take on the disk. */
+/** The room that events, their keys and their indexes take on the disk. */
 const bytesIn = (databaseUrl: string): Promise<number> =>
   connected(databaseUrl, async (client) => {
     const { rows } = await client.query<{ bytes: string }>(
@@ -169,7 +169,7 @@ const storedIn = (databaseUrl: string): Promise<number> =>
     return rows[0]?.events ?? 0;
   });
 
-/** What the floor of batches takes over the same: no HTTP, and nothing read. */
+/** The time of the floor of batches over the same: no HTTP, and nothing read. */
 const batchFloor = async (postgres: Postgres): Promise<number> => {
   const databaseUrl = await postgres.create(copies[1], template);
   const program = `${benchDirectory}floor/usage.ts`;

@@ -45,7 +45,7 @@ const templateOf = (
 ): string => `import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What it changes, and why. A table of tenant data has tenant_id first in every key, forced
+ * Say here why it is needed. A table of tenant data has tenant_id first in every key, forced
  * row-level security with a policy, and grants to billing_app: a test looks.
  */
 export class ${className} implements MigrationInterface {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import process from 'node:process';
 
-// What does a module cost? Prints, for each, its files in `src` and their lines that are not blank.
+// Prints the size of each module: its files in `src` and their lines that are not blank.
 
 /** A module is known by its folder, or in a folder of several by how its files are called. */
 const folders = globSync('src/domain/*/')

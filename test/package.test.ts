@@ -25,7 +25,7 @@ const database = freshDatabase();
 let project = '';
 let sources = '';
 
-// What this very run told its children would mislead theirs.
+// The environment that this run gave to its children would mislead theirs.
 const misleading = /^(npm_(package|lifecycle|config_local_prefix)|VITEST|NODE_ENV$|NODE_OPTIONS$)/;
 const inherited = Object.entries(process.env).filter(([name]) => !misleading.test(name));
 

@@ -11,7 +11,7 @@ import {
 const lifeSeconds = 600;
 const name = 'billing-service';
 
-/** What a token says, as far as the floor asks. */
+/** The claims of a token, as far as the floor asks. */
 interface Claims {
   readonly iss: string;
   readonly aud: string;

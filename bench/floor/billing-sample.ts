@@ -9,7 +9,7 @@ export interface SampledTable {
   readonly rows: readonly Readonly<Record<string, string | null>>[];
 }
 
-/** What the product wrote for one invoice. */
+/** The rows that the product wrote for one invoice. */
 export interface BillingSample {
   /** In the order in which they can be inserted. */
   readonly tables: readonly SampledTable[];

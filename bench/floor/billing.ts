@@ -68,7 +68,7 @@ const insertLike = (
   return { name, text, values };
 };
 
-/** What one customer's rows have of their own. */
+/** The values that one customer's rows have of their own. */
 class Written {
   readonly customer: Due;
   readonly invoiceId = newUuid();

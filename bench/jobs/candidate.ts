@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 
-/** What the outbox would carry: `key` is the aggregate whose messages stay in order. */
+/** A message of the outbox: `key` is the aggregate whose messages stay in order. */
 export interface Message {
   readonly key: string;
   readonly tenantId: string;

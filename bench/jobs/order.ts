@@ -5,7 +5,7 @@ import { type Database, transaction } from './database.ts';
 // graphile-worker waits 2.7 s before the second attempt and 7.4 s before the third.
 const waitSeconds = 14;
 
-/** What the handler saw when the first of two messages of a key fails `failures` times. */
+/** The calls of the handler when the first of two messages of a key fails `failures` times. */
 const seenWithFailures = async (database: Database, candidate: Candidate, failures: number) => {
   await database.clear();
   const client = await database.connect();

@@ -9,7 +9,7 @@ export interface LoadTenant {
   readonly customerIds: readonly string[];
 }
 
-/** What the load generator is to do; connections take the ports in turn. */
+/** The plan of the load generator; connections take the ports in turn. */
 export interface Plan {
   readonly ports: readonly number[];
   readonly connections: number;
@@ -22,7 +22,7 @@ export interface Plan {
   readonly words: readonly string[];
 }
 
-/** What it saw after the warm-up. */
+/** Its findings after the warm-up. */
 export interface Outcome {
   readonly requests: number;
   readonly seconds: number;
@@ -33,5 +33,5 @@ export interface Outcome {
   readonly complaint: string | null;
 }
 
-/** What the load generator says: the warm-up is over, or all of it. */
+/** The message of the load generator: the warm-up is over, or all of it. */
 export type Report = { readonly kind: 'measuring' } | { readonly kind: 'done'; outcome: Outcome };

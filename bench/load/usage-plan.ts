@@ -4,7 +4,7 @@ export interface SendingTenant {
   readonly customerIds: readonly string[];
 }
 
-/** What the sender of usage is to do. */
+/** The plan of the sender of usage. */
 export interface UsagePlan {
   readonly port: number;
   readonly connections: number;
@@ -14,7 +14,7 @@ export interface UsagePlan {
   readonly tenants: readonly SendingTenant[];
 }
 
-/** What it saw. */
+/** Its findings. */
 export interface UsageOutcome {
   /** Events that were accepted, in all, and of those the ones while it was measured. */
   readonly accepted: number;
@@ -24,7 +24,7 @@ export interface UsageOutcome {
   readonly complaint: string | null;
 }
 
-/** What the sender tells its parent. */
+/** The message of the sender to its parent. */
 export type UsageReport =
   | { readonly kind: 'measuring' }
   | { readonly kind: 'measured' }

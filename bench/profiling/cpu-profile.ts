@@ -14,7 +14,7 @@ export interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
-/** What a function took, as shares of the time that was not idle. */
+/** The time of a function, as shares of the time that was not idle. */
 export interface Cost {
   readonly name: string;
   readonly self: number;
@@ -22,7 +22,7 @@ export interface Cost {
   readonly total: number;
 }
 
-/** What each function of a profile took, the dearest first. */
+/** The time of each function of a profile, the dearest first. */
 export const costsOf = (profile: CpuProfile): readonly Cost[] => {
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
   const parents = new Map<number, number>();

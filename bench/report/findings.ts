@@ -1,7 +1,7 @@
 import type { Route } from '../load/plan.ts';
 import type { ServerName } from '../setup/servers.ts';
 
-/** What was seen of one server on one route in one round. */
+/** The findings about one server on one route in one round. */
 export interface Finding {
   readonly perSecond: number;
   /** Milliseconds. */
@@ -16,7 +16,7 @@ export interface Finding {
   readonly residentMegabytes: number;
 }
 
-/** What was seen of one server in one round, whatever the route. */
+/** The findings about one server in one round, whatever the route. */
 export interface Footprint {
   readonly residentMegabytes: number;
   readonly startMilliseconds: number;

@@ -8,7 +8,7 @@ export class Disagreement extends Error {
   override readonly name = 'Disagreement';
 }
 
-/** What a server answers to some reads, to be held against what the others do. */
+/** The answers of a server to some reads, to be held against those of the others. */
 export const responsesOf = async (
   { port }: Server,
   tenants: readonly LoadTenant[],

@@ -5,7 +5,7 @@ export interface Asked {
   readonly milliseconds: readonly number[];
   /** How many rows the answer has. */
   readonly found: number;
-  /** What was wrong with the last answer, when it was no 200. */
+  /** The fault of the last answer, when it was no 200. */
   readonly complaint?: string;
 }
 

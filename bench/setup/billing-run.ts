@@ -6,7 +6,7 @@ import { benchDirectory } from './places.ts';
 import { connected } from './postgres.ts';
 import { startWorker } from './workers.ts';
 
-/** What one run over everything due took. */
+/** The time of one run over everything due. */
 export interface BillingRun {
   readonly invoices: number;
   readonly perSecond: number;
@@ -89,7 +89,7 @@ const numbersTaken = async (client: pg.Client): Promise<number> => {
 
 const linesEach = 3;
 
-/** What is wrong after a run over `due` subscriptions: lost, doubled, gaps, unproven. */
+/** Faults after a run over `due` subscriptions: lost, doubled, gaps, unproven. */
 export const faultsAfter = (databaseUrl: string, due: number): Promise<readonly string[]> =>
   connected(databaseUrl, async (client) => {
     const { rows } = await client.query<Record<string, number>>(tallies, [linesEach]);
@@ -141,7 +141,7 @@ export const probe = <Result>(
   ) as Result;
 };
 
-/** What the floor took over the same; `sampleUrl` is where the product has run. */
+/** The time of the floor over the same; `sampleUrl` is where the product has run. */
 export const runFloor = (
   databaseUrl: string,
   sampleUrl: string,

@@ -53,7 +53,7 @@ const copyAll = async (
   tenantId: string,
   { copies, copiesWithLines }: { readonly copies: number; readonly copiesWithLines: number },
 ): Promise<void> => {
-  // What is copied fits together; it would be looked up row by row.
+  // Copied rows fit together; they would be looked up one by one.
   await client.query('set session_replication_role = replica');
   await client.query(copiedFunction);
   const statements = new Map<string, string>();

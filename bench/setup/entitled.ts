@@ -68,7 +68,7 @@ const post = async ({ port }: Server, path: string, token: string, body: object)
   return (await response.json()) as Readonly<Record<string, unknown>>;
 };
 
-// What was sold is billed, and what was used is rolled up, so that the worker rests while checks are
+// Sales are billed, and usage is rolled up, so that the worker rests while checks are
 // measured. Without a worker neither happens, and events are counted one by one.
 const settled = (databaseUrl: string): Promise<void> =>
   connected(databaseUrl, async (client) => {

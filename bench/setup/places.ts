@@ -8,7 +8,7 @@ export const benchDirectory = here.pathname;
 /** The product that is measured: the repository around us, or another checkout of it. */
 export const productDirectory = process.env['BENCH_PRODUCT'] ?? new URL('..', here).pathname;
 
-/** What is kept between runs: the cluster, and logs of the last one. */
+/** The files kept between runs: the cluster, and logs of the last one. */
 export const dataDirectory = new URL('.data/', here).pathname;
 
 mkdirSync(`${dataDirectory}logs`, { recursive: true });

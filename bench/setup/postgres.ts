@@ -34,7 +34,7 @@ export class Postgres {
     return url.href;
   }
 
-  /** What `describe` said of a database; undefined when there is none. */
+  /** The answer of `describe` about a database; undefined when there is none. */
   async descriptionOf(database: string): Promise<string | undefined> {
     const text = `select shobj_description(oid, 'pg_database') as said
       from pg_database where datname = $1`;

@@ -10,7 +10,7 @@ import { benchDirectory, dataDirectory, productDirectory } from './places.ts';
 export const serverNames = ['floor', 'product', 'nest'] as const;
 export type ServerName = (typeof serverNames)[number];
 
-/** What a server is started on. */
+/** The things that a server is started on. */
 export interface Ground {
   readonly databaseUrl: string;
   /** The key that access tokens are verified with, as JSON; the product has its own. */
@@ -20,7 +20,7 @@ export interface Ground {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** What is asked until it is answered 200: then the server has started. */
+/** The request that is sent until it is answered 200: then the server has started. */
 export interface FirstQuestion {
   readonly path: string;
   readonly token: string;

@@ -1,4 +1,4 @@
-// What customers are called. Names and addresses are made of these, and searches ask for them.
+// The names of customers. Names and addresses are made of these, and searches ask for them.
 
 /** Of companies: each begins about every fiftieth name of a tenant. */
 export const companyWords: readonly string[] = `

@@ -2,7 +2,7 @@ import { createBilling } from 'billing-service';
 import { memoryStorage } from 'billing-service/storage';
 import { remembering } from './remembering-storage.ts';
 
-// What is kept secret is kept under this key: 32 bytes, in base64. Yours comes from a vault.
+// Secrets are sealed with this key: 32 bytes, in base64. Yours comes from a vault.
 const encryptionKeys = [Buffer.alloc(32, 1).toString('base64')];
 const storage = remembering(memoryStorage());
 

@@ -54,6 +54,10 @@ export const useRead = <O extends OperationId>(
   });
 };
 
+/** Whether nothing more is to come: it was read, or will not be. */
+export const isSettled = ({ fetchStatus, isFetched }: UseQueryResult): boolean =>
+  isFetched || fetchStatus === 'idle';
+
 /** Reads by an operation several times: once for each request. */
 export const useReads = <O extends OperationId>(
   operation: O,

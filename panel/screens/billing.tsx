@@ -8,7 +8,7 @@ import { useIssueColumns } from '../parts/invoicing/issue-columns.tsx';
 import { Facts } from '../parts/page/facts.tsx';
 import { AppLink, at } from '../parts/page/links.tsx';
 import { Money } from '../parts/page/money.tsx';
-import { Page, Section } from '../parts/page/page.tsx';
+import { Page, Section, Sections } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { DataTable, Rows } from '../parts/table/data-table.tsx';
 import { useCreatedFilters } from '../parts/table/filters.tsx';
@@ -20,11 +20,11 @@ export const Billing = () => {
   const texts = useTexts();
   return (
     <Page title={texts.due.title}>
-      <Stack gap="xl">
+      <Sections>
         <Issues />
         <Forecast />
         <Verification />
-      </Stack>
+      </Sections>
     </Page>
   );
 };

@@ -3,6 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { queryClient, useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
+import { useNow } from '../parts/clock/use-now.ts';
 import { Form } from '../parts/form/form.tsx';
 import type { FormState } from '../parts/form/form-state.ts';
 import { useFormState } from '../parts/form/form-state.ts';
@@ -27,6 +28,7 @@ import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
 import type { ChangedSubscription, ChangeTarget } from '../values/item-body.ts';
 import { agreedItems, itemFieldOf, itemsAfter, itemValues } from '../values/item-body.ts';
+import { effectiveDay, emptyEnds } from '../values/own-end.ts';
 import { changeBody } from '../values/subscription-body.ts';
 import type { NewSubscriptionChange, Plan, PlanVersion, Subscription } from '../wire/types.ts';
 
@@ -131,11 +133,12 @@ const ChangeForm = (props: ChangeFormProps) => {
   const targets = useTargets(props);
   // The chosen terms stay, whatever the search finds next.
   const [chosen, choose] = useState<NamedTarget>();
-  const current: ChangedSubscription = { ...targets[0], items: subscription.items };
+  const currentOf = useCurrentOf(subscription, targets[0]);
   const targetOf = (values: FormValues) =>
     [...targets, ...(chosen ? [chosen] : [])].find(({ value }) => value === values['target']) ??
     targets[0];
-  const bodyOf = (values: FormValues) => changeBody(values, current, targetOf(values), locale);
+  const bodyOf = (values: FormValues) =>
+    changeBody(values, currentOf(values), targetOf(values), locale);
   const quote = useRef<string>(undefined);
   const keyOf = useKeyOf();
   const params = { subscriptionId: subscription.id };
@@ -143,16 +146,10 @@ const ChangeForm = (props: ChangeFormProps) => {
     itemFieldOf(path, bodyOf(values).items ?? [], values);
   const form = useFormState<FormValues>({
     initial: {
-      target: '',
-      effective: 'now',
-      'effective.on': '',
-      anchorOn: '',
-      timeZone: '',
-      'billingPolicy.charge': '',
-      'billingPolicy.creditAs': '',
-      'billingPolicy.decrease': '',
-      ...itemValues(targets[0], itemsAfter(current, targets[0]), locale),
+      ...unchanged,
+      ...itemValues(targets[0], itemsAfter(currentOf(unchanged), targets[0]), locale),
     },
+    check: (values) => emptyEnds(values, targetOf(values).prices, texts.common.needed),
     fieldOf,
     send: async (values) => {
       const body = quoted(bodyOf(values), quote.current);
@@ -179,20 +176,43 @@ const ChangeForm = (props: ChangeFormProps) => {
         {...(hasChange(body) ? {} : { unready: texts.agreements.noChange })}
         onCancel={useCancel(at('subscriptions', subscription.id))}
       >
-        <Sections {...{ ...props, form: previewed.form, targets, current, target, choose }} />
+        <Sections {...{ ...props, form: previewed.form, targets, currentOf, target, choose }} />
       </Form>
       <Stack gap="md" miw={0}>
         <ItemComparison
           from={terms.prices}
-          items={subscription.items}
           to={target.prices}
           after={agreedItems(form.values, target.prices, locale)}
-          currency={subscription.currency}
+          subscription={subscription}
         />
         <Box miw={0}>{isComplete && <CallPreview state={state} faults={previewed.faults} />}</Box>
       </Stack>
     </div>
   );
+};
+
+/** The values of the form while nothing is changed, beside those of the items. */
+const unchanged = {
+  target: '',
+  effective: 'now',
+  'effective.on': '',
+  anchorOn: '',
+  timeZone: '',
+  'billingPolicy.charge': '',
+  'billingPolicy.creditAs': '',
+  'billingPolicy.decrease': '',
+};
+
+type CurrentOf = (values: FormValues) => ChangedSubscription;
+
+/** The subscription as it is on the day from which the change counts that was typed. */
+const useCurrentOf = (subscription: Subscription, terms: ChangeTarget): CurrentOf => {
+  const now = useNow();
+  return (values) => ({
+    ...terms,
+    items: subscription.items,
+    effectiveOn: effectiveDay(values, subscription, now),
+  });
 };
 
 const hasChange = ({ effective: _when, billingPolicy: _how, ...what }: NewSubscriptionChange) =>
@@ -204,13 +224,13 @@ const isDayMissing = (values: FormValues): boolean =>
 interface SectionsProps extends Pick<ChangeFormProps, 'subscription' | 'search' | 'hasMore'> {
   readonly form: FormState<FormValues>;
   readonly targets: readonly NamedTarget[];
-  readonly current: ChangedSubscription;
+  readonly currentOf: CurrentOf;
   readonly target: NamedTarget;
   readonly choose: (target: NamedTarget) => void;
 }
 
 const Sections = (props: SectionsProps) => {
-  const { form, subscription, targets, current, target, choose, search, hasMore } = props;
+  const { form, subscription, targets, currentOf, target, choose, search, hasMore } = props;
   const { agreements, billing, catalog, common } = useTexts();
   const locale = useLocale();
   const set = (name: string, value: string | boolean): void => {
@@ -218,7 +238,7 @@ const Sections = (props: SectionsProps) => {
     const chosen = targets.find((each) => each.value === value);
     if (name !== 'target' || chosen === undefined) return;
     choose(chosen);
-    const items = itemValues(chosen, itemsAfter(current, chosen), locale);
+    const items = itemValues(chosen, itemsAfter(currentOf(form.values), chosen), locale);
     for (const [field, typed] of Object.entries(items)) form.set(field, typed);
   };
   return (

@@ -14,7 +14,7 @@ import { UsageAlerts } from '../parts/metering/usage-alerts.tsx';
 import { AuditTable } from '../parts/operations/audit-table.tsx';
 import { Facts } from '../parts/page/facts.tsx';
 import { AppLink, at } from '../parts/page/links.tsx';
-import { Page, Section } from '../parts/page/page.tsx';
+import { Page, Section, Sections } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { InstantText } from '../parts/page/times.tsx';
 import { announce } from '../parts/shell/announcer.tsx';
@@ -68,15 +68,17 @@ export const Customer = () => {
   );
 };
 
+const tabs: readonly string[] = ['overview', 'balance', 'details', 'timeline'];
+
 const CustomerTabs = ({ customer }: { readonly customer: CustomerView }) => {
   const texts = useTexts();
   const navigate = useNavigate();
-  const { tab = 'overview' } = useSearch({ strict: false }) as { readonly tab?: string };
+  const { tab = '' } = useSearch({ strict: false }) as { readonly tab?: string };
   const mayReadAudit = useCan('listAuditEntries');
   const mayReadBalance = useCan('getCustomerBalance');
   return (
     <Tabs
-      value={tab}
+      value={tabs.includes(tab) ? tab : 'overview'}
       keepMounted={false}
       onChange={(next) => void navigate({ to: '.', search: { tab: next }, replace: true })}
     >
@@ -118,7 +120,7 @@ const Overview = ({ customer }: { readonly customer: CustomerView }) => {
   const subscriptions = useSubscriptionColumns().slice(1);
   const invoices = useInvoiceColumns().filter(({ header }) => header !== texts.common.customer);
   return (
-    <Stack gap="xl">
+    <Sections>
       {customer.billing.isStopped && (
         <Text size="sm" className="notice">
           {stopped}
@@ -173,7 +175,7 @@ const Overview = ({ customer }: { readonly customer: CustomerView }) => {
           empty={{ text: texts.billing.emptyInvoices }}
         />
       </Section>
-    </Stack>
+    </Sections>
   );
 };
 

@@ -1,10 +1,10 @@
-import { Code, Stack, Text } from '@mantine/core';
+import { Code, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useRead } from '../api/queries.ts';
 import { CallButton } from '../parts/form/call-button.tsx';
 import { Facts } from '../parts/page/facts.tsx';
 import { AppLink, at } from '../parts/page/links.tsx';
-import { Page, Section } from '../parts/page/page.tsx';
+import { Page, Section, Sections } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
 import { InstantText } from '../parts/page/times.tsx';
@@ -46,7 +46,7 @@ export const Delivery = () => {
 const Details = ({ delivery }: { readonly delivery: WebhookDeliveryDetails }) => {
   const texts = useTexts();
   return (
-    <Stack gap="xl">
+    <Sections>
       <Facts
         rows={[
           [texts.operations.url, <EndpointAddress id={delivery.endpointId} />],
@@ -59,7 +59,7 @@ const Details = ({ delivery }: { readonly delivery: WebhookDeliveryDetails }) =>
         <Attempts delivery={delivery} />
       </Section>
       <Payload delivery={delivery} />
-    </Stack>
+    </Sections>
   );
 };
 

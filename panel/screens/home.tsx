@@ -1,10 +1,11 @@
 import { Group, Paper, Progress, Stack, Text } from '@mantine/core';
-import { useRead } from '../api/queries.ts';
+import { isSettled, useRead } from '../api/queries.ts';
 import { useMe } from '../api/session.ts';
 import { useIssueColumns } from '../parts/invoicing/issue-columns.tsx';
 import { Icon } from '../parts/page/icons.tsx';
 import { AppLink, at, ButtonLink } from '../parts/page/links.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
+import { WaitingRows } from '../parts/page/states.tsx';
 import { ToDoList } from '../parts/shell/to-do-list.tsx';
 import type { ChecklistStep } from '../parts/shell/use-checklist.ts';
 import { useChecklist } from '../parts/shell/use-checklist.ts';
@@ -29,9 +30,10 @@ export const Home = () => {
 
 const Checklist = () => {
   const texts = useTexts();
-  const steps = useChecklist();
+  const { steps, isRead } = useChecklist();
   const done = steps.filter(({ isDone }) => isDone === true).length;
   const isKnown = steps.every(({ isDone }) => isDone !== undefined);
+  if (!isRead) return <WaitingRows height={64} />;
   if (!isKnown || done === steps.length) return null;
   const left = steps.filter(({ isDone }) => isDone !== true);
   return (
@@ -103,6 +105,7 @@ const HeldUp = () => {
   const columns = useIssueColumns();
   const issues = useRead('listBillingIssues', { query: { status: 'open', limit: '10' } });
   const rows = issues.data?.data ?? [];
+  if (!isSettled(issues)) return <WaitingRows height={38} />;
   if (rows.length === 0) return null;
   return (
     <Section title={texts.billing.issues} text={texts.billing.issuesText}>
@@ -116,6 +119,7 @@ const NewestInvoices = () => {
   const columns = useInvoiceColumns();
   const invoices = useRead('listInvoices', { query: { limit: '5' } });
   const rows = invoices.data?.data ?? [];
+  if (!isSettled(invoices)) return <WaitingRows height={38} />;
   if (rows.length === 0) return null;
   return (
     <Section

@@ -1,4 +1,4 @@
-import { Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Group, SimpleGrid, Text } from '@mantine/core';
 import { useIsFetching } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -11,7 +11,7 @@ import { AuditTable } from '../parts/operations/audit-table.tsx';
 import { Facts, stated } from '../parts/page/facts.tsx';
 import { AppLink, at } from '../parts/page/links.tsx';
 import { CustomerName, SubscriptionName } from '../parts/page/names.tsx';
-import { Page, Section } from '../parts/page/page.tsx';
+import { Page, Section, Sections } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
 import { DateText, InstantText } from '../parts/page/times.tsx';
@@ -79,14 +79,16 @@ const Document = ({ invoice, isExplained }: DocumentProps) => {
   const texts = useTexts();
   const mayReadAudit = useCan('listAuditEntries');
   return (
-    <Stack gap="xl">
+    <Sections>
       <Ends invoice={invoice} />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         <InvoiceFacts invoice={invoice} />
-        <SimpleGrid cols={2}>
-          <PartyLines title={texts.billing.seller} party={invoice.seller} />
-          <PartyLines title={texts.billing.buyer} party={invoice.buyer} />
-        </SimpleGrid>
+        {(invoice.seller ?? invoice.buyer) !== null && (
+          <SimpleGrid cols={2}>
+            <PartyLines title={texts.billing.seller} party={invoice.seller} />
+            <PartyLines title={texts.billing.buyer} party={invoice.buyer} />
+          </SimpleGrid>
+        )}
       </SimpleGrid>
       <Section title={texts.billing.lines}>
         <InvoiceLines lines={invoice.lines} invoiceId={invoice.id} isExplained={isExplained} />
@@ -100,7 +102,7 @@ const Document = ({ invoice, isExplained }: DocumentProps) => {
           </Section>
         </div>
       )}
-    </Stack>
+    </Sections>
   );
 };
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { roles } from '#domain/identity/role.ts';
 import { call, useMe } from '../api/session.ts';
 import { ConfirmAction } from '../parts/form/confirm-action.tsx';
+import { useDialogFields } from '../parts/form/dialog-fields.ts';
 import { SelectField, TextField } from '../parts/form/fields.tsx';
 import type { OpenDialog } from '../parts/form/form-dialog.tsx';
 import { DialogForm, FormAction, useDialogForm } from '../parts/form/form-dialog.tsx';
@@ -67,20 +68,24 @@ const MemberActions = ({ member }: { readonly member: User }) => {
   const texts = useTexts();
   const params = { userId: member.id };
   const { version } = member;
+  const form = useDialogFields({ role: member.role });
   return (
     <Group gap="xs" wrap="nowrap">
-      {roles
-        .filter((role) => role !== member.role)
-        .map((role) => (
-          <ConfirmAction
-            key={role}
-            operation="updateUser"
-            request={{ params, version, body: { role } }}
-            label={texts.operations.makeRole(texts.rights.roles[role])}
-            about={member.name}
-            consequences={[texts.operations.roles[role] ?? role, texts.operations.roleText]}
-          />
-        ))}
+      <ConfirmAction
+        operation="updateUser"
+        request={{ params, version, body: { role: form.values['role'] as User['role'] } }}
+        label={texts.operations.changeRole}
+        about={member.name}
+        consequences={[texts.operations.roleText]}
+        fields={form}
+      >
+        <SelectField
+          form={form}
+          name="role"
+          label={texts.operations.role}
+          options={useRoleOptions()}
+        />
+      </ConfirmAction>
       <ConfirmAction
         operation="removeUser"
         request={{ params, version }}
@@ -146,11 +151,20 @@ const InviteForm = ({ dialog, onDone }: InviteFormProps) => {
       return texts.operations.invitedNow(email);
     },
   });
-  const options = roles.map((value) => ({ value, label: texts.operations.roles[value] ?? value }));
   return (
     <DialogForm dialog={dialog} form={form} action={texts.operations.inviteAction}>
       <TextField form={form} name="email" type="email" label={texts.common.email} isRequired />
-      <SelectField form={form} name="role" label={texts.operations.role} options={options} />
+      <SelectField
+        form={form}
+        name="role"
+        label={texts.operations.role}
+        options={useRoleOptions()}
+      />
     </DialogForm>
   );
+};
+
+const useRoleOptions = () => {
+  const { operations } = useTexts();
+  return roles.map((value) => ({ value, label: operations.roles[value] ?? value }));
 };

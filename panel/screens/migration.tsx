@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import { queryClient, useRead } from '../api/queries.ts';
 import { Facts } from '../parts/page/facts.tsx';
 import { at } from '../parts/page/links.tsx';
-import { Page, Section } from '../parts/page/page.tsx';
+import { Page, Section, Sections } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
 import { InstantText } from '../parts/page/times.tsx';
@@ -41,12 +41,12 @@ export const Migration = () => {
     >
       <Loaded query={migration}>
         {(loaded) => (
-          <Stack gap="xl">
+          <Sections>
             <Standing migration={loaded} />
             <Section title={texts.subscriptions}>
               <Outcomes params={params} isRunning={isRunning} />
             </Section>
-          </Stack>
+          </Sections>
         )}
       </Loaded>
     </Page>

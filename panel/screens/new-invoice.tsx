@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { queryClient, useRead } from '../api/queries.ts';
 import { call, useMe } from '../api/session.ts';
 import { CustomerChoice } from '../parts/customers/customer-choice.tsx';
+import { ActionLink } from '../parts/form/action-button.tsx';
 import { CurrencyField } from '../parts/form/choice-fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import type { FormState, Refusal } from '../parts/form/form-state.ts';
@@ -19,7 +20,7 @@ import {
 } from '../parts/invoicing/invoice-text-fields.tsx';
 import { InvoiceTotals } from '../parts/invoicing/invoice-totals.tsx';
 import { LineFields, useLineFaults } from '../parts/invoicing/line-fields.tsx';
-import { AppLink, at } from '../parts/page/links.tsx';
+import { at } from '../parts/page/links.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
 import { ProblemAlert } from '../parts/page/problem-alert.tsx';
 import { Empty, Loaded } from '../parts/page/states.tsx';
@@ -48,7 +49,9 @@ export const NewInvoice = () => {
         {({ data }) =>
           data.length === 0 ? (
             <Empty text={texts.invoicing.needsCustomer}>
-              <AppLink to={at('customers', 'new')}>{texts.customers.create}</AppLink>
+              <ActionLink operation="createCustomer" to={at('customers', 'new')}>
+                {texts.customers.create}
+              </ActionLink>
             </Empty>
           ) : (
             <InvoiceForm customers={data} />

@@ -6,13 +6,14 @@ import { call, useMe } from '../api/session.ts';
 import { PlanChoice } from '../parts/catalog/plan-choice.tsx';
 import { useNow } from '../parts/clock/use-now.ts';
 import { CustomerChoice } from '../parts/customers/customer-choice.tsx';
+import { ActionLink } from '../parts/form/action-button.tsx';
 import { TextField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import type { FormState } from '../parts/form/form-state.ts';
 import { useFormState } from '../parts/form/form-state.ts';
 import { previewedForm } from '../parts/form/previewed-form.ts';
 import { useCancel } from '../parts/form/use-cancel.ts';
-import { AppLink, at } from '../parts/page/links.tsx';
+import { at } from '../parts/page/links.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
 import { Empty, Loaded } from '../parts/page/states.tsx';
 import { announce } from '../parts/shell/announcer.tsx';
@@ -26,6 +27,7 @@ import { emptyFields } from '../values/field-errors.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { onlyOne } from '../values/ids.ts';
 import { defaultItems, itemFieldOf, itemsBody, itemValues } from '../values/item-body.ts';
+import { emptyEnds } from '../values/own-end.ts';
 import { newSubscriptionBody, newSubscriptionValues } from '../values/subscription-body.ts';
 import { dateText, localDateOf } from '../values/times.ts';
 import type {
@@ -51,7 +53,9 @@ export const NewSubscription = () => {
         {(page) => (
           <Loaded query={plans}>
             {({ data }) => {
-              if (page.data.length === 0 || data.length === 0) return <Missing />;
+              if (page.data.length === 0 || data.length === 0) {
+                return <Missing customers={page.data} plans={data} />;
+              }
               const customers = page.data;
               const only = data.find(({ id }) => id === onlyOne(data));
               return planId === '' ? (
@@ -69,12 +73,26 @@ export const NewSubscription = () => {
   );
 };
 
-const Missing = () => {
+interface MissingProps {
+  readonly customers: readonly Customer[];
+  readonly plans: readonly Plan[];
+}
+
+/** Leads to those parts that there are none of yet. */
+const Missing = ({ customers, plans }: MissingProps) => {
   const texts = useTexts();
   return (
     <Empty text={texts.billing.needsParts}>
-      <AppLink to={at('customers', 'new')}>{texts.customers.create}</AppLink>
-      <AppLink to={at('plans', 'new')}>{texts.catalog.newPlan}</AppLink>
+      {customers.length === 0 && (
+        <ActionLink operation="createCustomer" to={at('customers', 'new')}>
+          {texts.customers.create}
+        </ActionLink>
+      )}
+      {plans.length === 0 && (
+        <ActionLink operation="createPlan" to={at('plans', 'new')}>
+          {texts.catalog.newPlan}
+        </ActionLink>
+      )}
     </Empty>
   );
 };
@@ -102,7 +120,10 @@ const SubscriptionForm = ({ customers, first }: SubscriptionFormProps) => {
       ...newSubscriptionValues(given.customerId ?? onlyOne(customers), first?.id ?? ''),
       ...(first === undefined ? {} : itemValues(first, defaultItems(first.prices), locale)),
     },
-    check: (values) => emptyFields(values, ['customerId', 'planId'], texts.common.needed),
+    check: (values) => ({
+      ...emptyFields(values, ['customerId', 'planId'], texts.common.needed),
+      ...emptyEnds(values, prices, texts.common.needed),
+    }),
     fieldOf,
     send: async (values) => {
       const body = quoted(bodyOf(values), quote.current);

@@ -19,7 +19,7 @@ import { useCancel } from '../parts/form/use-cancel.ts';
 import { Facts } from '../parts/page/facts.tsx';
 import { at } from '../parts/page/links.tsx';
 import { MoneyIfAny } from '../parts/page/money.tsx';
-import { Page, Section } from '../parts/page/page.tsx';
+import { Page, Section, Sections } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
 import { InstantText } from '../parts/page/times.tsx';
@@ -100,14 +100,14 @@ export const PlanVersion = () => {
     >
       <Loaded query={version}>
         {(loaded) => (
-          <Stack gap="xl">
+          <Sections>
             {plan.data !== undefined && <Differences plan={plan.data} version={loaded} />}
             {loaded.status === 'draft' ? (
               <DraftForm version={loaded} />
             ) : (
               <FixedVersion version={loaded} />
             )}
-          </Stack>
+          </Sections>
         )}
       </Loaded>
     </Page>

@@ -20,7 +20,7 @@ import { Facts } from '../parts/page/facts.tsx';
 import { at } from '../parts/page/links.tsx';
 import { MoneyIfAny } from '../parts/page/money.tsx';
 import { ProductName } from '../parts/page/names.tsx';
-import { Page, Section } from '../parts/page/page.tsx';
+import { Page, Section, Sections } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
 import { announce } from '../parts/shell/announcer.tsx';
@@ -111,7 +111,7 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
   const intervalText = useIntervalText();
   const params = { planId: plan.id };
   return (
-    <Stack gap="xl">
+    <Sections>
       <Facts
         rows={[
           [texts.catalog.product, <ProductName id={plan.productId} />],
@@ -151,7 +151,7 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
           empty={{ text: texts.billing.emptySubscriptions }}
         />
       </Section>
-    </Stack>
+    </Sections>
   );
 };
 

@@ -33,6 +33,7 @@ export const Product = () => {
     <Page
       key={productId}
       title={product.data?.name ?? texts.catalog.product}
+      isWaiting={product.isPending}
       parent={{ to: at('products'), label: texts.catalog.products }}
       actions={
         <ActionLink operation="createPlan" to={at('plans', 'new')} search={{ productId }}>

@@ -10,7 +10,7 @@ import { Facts, stated } from '../parts/page/facts.tsx';
 import { AppLink, at } from '../parts/page/links.tsx';
 import { Money } from '../parts/page/money.tsx';
 import { CustomerName, PlanName, useSubscriptionTitle } from '../parts/page/names.tsx';
-import { Page, Section } from '../parts/page/page.tsx';
+import { Page, Section, Sections } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
 import { InstantText, PeriodText } from '../parts/page/times.tsx';
@@ -31,17 +31,19 @@ export const Subscription = () => {
   const texts = useTexts();
   const subscription = useRead('getSubscription', { params: { subscriptionId } });
   const { data } = subscription;
+  const title = useSubscriptionTitle(data);
   return (
     <Page
       key={subscriptionId}
-      title={useSubscriptionTitle(data) ?? texts.billing.subscription}
+      title={title ?? texts.billing.subscription}
+      isWaiting={title === undefined && subscription.error === null}
       parent={{ to: at('subscriptions'), label: texts.billing.subscriptions }}
       badge={data && <StatusBadge status={statusOf(data)} />}
       actions={data && <SubscriptionActions subscription={data} />}
     >
       <Loaded query={subscription}>
         {(loaded) => (
-          <Stack gap="xl">
+          <Sections>
             <SubscriptionFacts subscription={loaded} />
             <SubscriptionItems subscription={loaded} />
             <CurrentUsage subscription={loaded} />
@@ -50,7 +52,7 @@ export const Subscription = () => {
             <SubscriptionChanges subscription={loaded} />
             <SubscriptionTexts subscription={loaded} />
             <Timeline id={loaded.id} />
-          </Stack>
+          </Sections>
         )}
       </Loaded>
     </Page>

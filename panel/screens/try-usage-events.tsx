@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead, useReads } from '../api/queries.ts';
+import { ActionLink } from '../parts/form/action-button.tsx';
 import { Judgements } from '../parts/metering/judgements.tsx';
 import { at } from '../parts/page/links.tsx';
 import { Page, Section } from '../parts/page/page.tsx';
@@ -33,7 +34,15 @@ export const TryUsageEvents = () => {
     >
       <Loaded query={meters}>
         {({ data }) =>
-          data.length === 0 ? <Empty text={texts.noMeters} /> : <Editor meters={data} />
+          data.length === 0 ? (
+            <Empty text={texts.noMeters}>
+              <ActionLink operation="createMeter" to={at('meters', 'new')}>
+                {metering.newMeter}
+              </ActionLink>
+            </Empty>
+          ) : (
+            <Editor meters={data} />
+          )
         }
       </Loaded>
     </Page>

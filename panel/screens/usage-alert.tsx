@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
@@ -11,7 +11,7 @@ import { CustomerUsage, Measure, WhoseUsage } from '../parts/metering/usage-aler
 import { useMeter } from '../parts/metering/use-meters.ts';
 import { Facts } from '../parts/page/facts.tsx';
 import { at } from '../parts/page/links.tsx';
-import { Page, Section } from '../parts/page/page.tsx';
+import { Page, Section, Sections } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { InstantText, PeriodText } from '../parts/page/times.tsx';
 import { announce } from '../parts/shell/announcer.tsx';
@@ -43,11 +43,12 @@ export const UsageAlert = () => {
     >
       <Loaded query={alert}>
         {(loaded) => (
-          <Stack gap="xl">
+          <Sections>
             <LookedAt alert={loaded} />
+            {loaded.failures.length > 0 && <Failures alert={loaded} />}
             <Reached alert={loaded} />
             <Details alert={loaded} />
-          </Stack>
+          </Sections>
         )}
       </Loaded>
     </Page>
@@ -93,8 +94,35 @@ const LookedAt = ({ alert }: AlertProps) => {
 
 type ReachedRow = UsageAlertDetail['reached'][number];
 
-const keyOf = ({ customerId, subscriptionId, period, threshold }: ReachedRow): string =>
-  [customerId, subscriptionId, period.startsAt, threshold].join(' ');
+type Place = Pick<ReachedRow, 'customerId' | 'subscriptionId' | 'period'>;
+
+const placeOf = ({ customerId, subscriptionId, period }: Place): string =>
+  [customerId, subscriptionId, period.startsAt].join(' ');
+
+const keyOf = (row: ReachedRow): string => [placeOf(row), row.threshold].join(' ');
+
+const Failures = ({ alert }: AlertProps) => {
+  const { common } = useTexts();
+  const texts = useUsageAlertTexts();
+  return (
+    <Section title={texts.failures} text={texts.failuresText}>
+      <Rows
+        label={texts.failures}
+        data={alert.failures}
+        keyOf={placeOf}
+        columns={[
+          { header: texts.reason, cell: ({ detail }) => detail },
+          { header: common.customer, cell: (row) => <CustomerUsage {...row} /> },
+          { header: texts.period, cell: ({ period }) => <PeriodText value={period} /> },
+          {
+            header: texts.reachedAt,
+            cell: ({ failedAt }) => <InstantText value={failedAt} />,
+          },
+        ]}
+      />
+    </Section>
+  );
+};
 
 const Reached = ({ alert }: AlertProps) => {
   const { common } = useTexts();

@@ -1,4 +1,3 @@
-import { Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRead } from '../api/queries.ts';
@@ -13,7 +12,7 @@ import { DeliveryList } from '../parts/operations/delivery-list.tsx';
 import { WebhookFields, webhookBody, webhookValues } from '../parts/operations/webhook-fields.tsx';
 import { Facts } from '../parts/page/facts.tsx';
 import { at } from '../parts/page/links.tsx';
-import { Page, Section } from '../parts/page/page.tsx';
+import { Page, Section, Sections } from '../parts/page/page.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
 import { InstantText } from '../parts/page/times.tsx';
@@ -40,12 +39,12 @@ export const Webhook = () => {
     >
       <Loaded query={endpoint}>
         {(loaded) => (
-          <Stack gap="xl">
+          <Sections>
             <EndpointFacts endpoint={loaded} />
             <Section title={texts.operations.deliveries}>
               <DeliveryList endpointId={loaded.id} />
             </Section>
-          </Stack>
+          </Sections>
         )}
       </Loaded>
     </Page>

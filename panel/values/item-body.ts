@@ -2,11 +2,12 @@ import type { Interval, ItemDelta, Price, SubscriptionItem } from '../wire/types
 import type { FormValues } from './form-values.ts';
 import { isSame } from './merge.ts';
 import { readDecimal, typedDecimal } from './money-text.ts';
+import { endDelta, endFieldOf, endValues, hasEnded, typedEnd } from './own-end.ts';
 import type { Override } from './own-price.ts';
 import { overrideBody, overrideFieldOf, overrideValues } from './own-price.ts';
 import { text } from './typed-fields.ts';
 
-// The items of a subscription in its forms: quantities, add-ons, and amounts of their own.
+// The items of a subscription in its forms: quantities, add-ons, own amounts and ends.
 
 /** Whether a quantity of a price is agreed: of a flat one any is the same, usage is counted. */
 export const hasQuantity = ({ kind, model }: Pick<Price, 'kind' | 'model'>): boolean =>
@@ -18,6 +19,8 @@ export interface AgreedItem {
   readonly isIncluded: boolean;
   /** The amounts that it has instead of its price's. */
   readonly override: Override | null;
+  /** The first local day without it, where it ends by itself; empty while it is missing. */
+  readonly endsOn: string | null;
   /** Whether own amounts do not fit the price, so that somebody has to say which hold. */
   readonly isUnmatched?: boolean;
 }
@@ -25,10 +28,7 @@ export interface AgreedItem {
 /** The items that a new subscription has of a plan where nothing is said: one of each price. */
 export const defaultItems = (prices: readonly Price[]): Readonly<Record<string, AgreedItem>> =>
   Object.fromEntries(
-    prices.map(({ id, isOptional }) => [
-      id,
-      { quantity: '1', isIncluded: isOptional !== true, override: null },
-    ]),
+    prices.map(({ id, isOptional }) => [id, { ...absent, isIncluded: isOptional !== true }]),
   );
 
 /** The items of a subscription among the prices of its version. */
@@ -39,15 +39,15 @@ const currentItems = (
   Object.fromEntries(
     prices.map(({ id }) => {
       const item = items.find(({ priceId }) => priceId === id);
-      const override = item?.override ?? null;
-      return [id, { quantity: item?.quantity ?? '1', isIncluded: item !== undefined, override }];
+      return [id, item === undefined ? absent : { ...item, isIncluded: true }];
     }),
   );
 
 /**
  * The items after a move to other terms where nothing is said: a price that the subscription has
- * by the same code keeps its quantity and, where it is counted alike, its own amounts. Others begin
- * with one, and optional ones do not begin.
+ * by the same code keeps its quantity, its end and, where it is counted alike, its own amounts.
+ * Others begin with one, and optional ones do not begin. An item that has ended by then stays so,
+ * without own amounts; another plan begins it anew.
  */
 const movedItems = (
   from: ChangedSubscription,
@@ -57,12 +57,15 @@ const movedItems = (
     to.prices.map((price): [string, AgreedItem] => {
       const { id, code, isOptional } = price;
       const old = from.prices.find((one) => one.code !== undefined && one.code === code);
-      const item = from.items.find(({ priceId }) => priceId === old?.id);
-      const override = item?.override ?? null;
+      const held = from.items.find(({ priceId }) => priceId === old?.id);
+      const isOver = hasEnded(held?.endsOn, from.effectiveOn);
+      const item = isOver && to.planId !== from.planId ? undefined : held;
+      const override = isOver ? null : (item?.override ?? null);
       const fits = old !== undefined && isCountedAlike([old, from], [price, to]);
       const agreed = {
         quantity: item?.quantity ?? '1',
         isIncluded: item !== undefined || isOptional !== true,
+        endsOn: item?.endsOn ?? null,
       };
       if (override === null || fits) return [id, { ...agreed, override }];
       return [id, { ...agreed, override: null, isUnmatched: true }];
@@ -92,16 +95,17 @@ export const itemValues = (
   Object.assign(
     { currency },
     ...prices.map((price) => {
-      const { quantity, isIncluded, override } = items[price.id] ?? absent;
+      const { quantity, isIncluded, override, endsOn } = items[price.id] ?? absent;
       return {
         [quantityField(price.id)]: typedDecimal(quantity, language),
         [includedField(price.id)]: isIncluded,
         ...overrideValues(price, override, language),
+        ...endValues(price.id, endsOn),
       };
     }),
   ) as FormValues;
 
-const absent: AgreedItem = { quantity: '1', isIncluded: false, override: null };
+const absent: AgreedItem = { quantity: '1', isIncluded: false, override: null, endsOn: null };
 
 export const quantityField = (priceId: string): string => `items.${priceId}.quantity`;
 export const includedField = (priceId: string): string => `items.${priceId}.isIncluded`;
@@ -117,7 +121,8 @@ export const agreedItems = (
       const typed = text(values, quantityField(id)).trim();
       const quantity = typed === '' ? '1' : (readDecimal(typed, language) ?? typed);
       const override = overrideBody(values, id, language);
-      return [id, { quantity, isIncluded: values[includedField(id)] === true, override }];
+      const isIncluded = values[includedField(id)] === true;
+      return [id, { quantity, isIncluded, override, endsOn: typedEnd(values, id) }];
     }),
   );
 
@@ -135,9 +140,10 @@ export const itemsBody = (
     if (!typed.isIncluded) return without.isIncluded ? [{ priceId, isIncluded: false }] : [];
     const isAsMany = typed.quantity === without.quantity || !hasQuantity(price);
     const override = overrideDelta(price, { values, without, language });
-    if (isAsMany && without.isIncluded && override === undefined) return [];
+    const end = endDelta(typed.endsOn, without.endsOn);
+    if (isAsMany && without.isIncluded && (override ?? end) === undefined) return [];
     const quantity = hasQuantity(price) ? { quantity: typed.quantity } : {};
-    return [{ priceId, ...quantity, ...override, isIncluded: true }];
+    return [{ priceId, ...quantity, ...override, ...end, isIncluded: true }];
   });
 
 interface Compared {
@@ -171,6 +177,7 @@ export const itemFieldOf = (
   if (priceId === undefined) return path;
   const field = parts?.['field'];
   if (field === 'override') return overrideFieldOf(parts?.['rest'] ?? '', values, priceId);
+  if (field === 'endsOn') return endFieldOf(values, priceId);
   return field === 'isIncluded' ? includedField(priceId) : quantityField(priceId);
 };
 
@@ -186,6 +193,8 @@ export interface ChangeTarget {
 /** The subscription that is changed, with the prices of its version. */
 export interface ChangedSubscription extends ChangeTarget {
   readonly items: readonly SubscriptionItem[];
+  /** The local day from which the change counts. */
+  readonly effectiveOn: string;
 }
 
 /** The items that a subscription has after a move to `target` where nothing else is said. */

@@ -3,12 +3,20 @@ import type { AgreedItem } from './item-body.ts';
 import { isSame } from './merge.ts';
 import { chargedPrice } from './own-price.ts';
 
+/** A price that a subscription has, how many of it, and until when. */
+export interface ComparedItem {
+  readonly price: Price;
+  readonly quantity: string;
+  /** The first local day without it, where it ends by itself. */
+  readonly endsOn: string | null;
+}
+
 /** One line of the old and the new prices of a subscription, beside each other. */
 export interface ItemChange {
   readonly kind: 'stays' | 'changes' | 'begins' | 'ends';
   readonly name: string;
-  readonly before: { readonly price: Price; readonly quantity: string } | null;
-  readonly after: { readonly price: Price; readonly quantity: string } | null;
+  readonly before: ComparedItem | null;
+  readonly after: ComparedItem | null;
 }
 
 /** Compares the items of a subscription with those that it would have, by the codes of prices. */
@@ -21,16 +29,16 @@ export const itemChanges = (
   const had = from.flatMap((price) => {
     const item = items.find(({ priceId }) => priceId === price.id);
     if (item === undefined) return [];
-    return [{ price: chargedPrice(price, item.override), quantity: item.quantity }];
+    return [comparedItem(price, item)];
   });
   const has = to.flatMap((price) => {
     const item = after[price.id];
     if (item?.isIncluded !== true) return [];
-    return [{ price: chargedPrice(price, item.override), quantity: item.quantity }];
+    return [comparedItem(price, item)];
   });
   const kept = had.map((before): ItemChange => {
     const next = has.find(({ price }) => isOne(price, before.price)) ?? null;
-    const stays = next?.quantity === before.quantity && isSame(next.price, before.price);
+    const stays = isSame(next, before);
     const kind = next === null ? 'ends' : stays ? 'stays' : 'changes';
     return { kind, name: before.price.name, before, after: next };
   });
@@ -46,6 +54,16 @@ export const itemChanges = (
     );
   return [...kept, ...begun];
 };
+
+const comparedItem = (
+  price: Price,
+  { override, quantity, endsOn }: Pick<AgreedItem, 'override' | 'quantity' | 'endsOn'>,
+): ComparedItem => ({
+  price: chargedPrice(price, override),
+  quantity,
+  // An end whose day is missing is none yet.
+  endsOn: endsOn === '' ? null : endsOn,
+});
 
 const isOne = (one: Price, other: Price): boolean =>
   one.id === other.id || (one.code !== undefined && one.code === other.code);

@@ -49,6 +49,15 @@ export type UsageAlertPeriod = {
   readonly endsAt: string;
 };
 
+export type UsageAlertFailure = {
+  readonly customerId: string;
+  readonly subscriptionId: string | null;
+  readonly period: UsageAlertPeriod;
+  readonly code: string;
+  readonly detail: string;
+  readonly failedAt: string;
+};
+
 export type ReachedThreshold = {
   readonly customerId: string;
   readonly subscriptionId: string | null;
@@ -74,6 +83,7 @@ export type UsageAlertDetail = {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly reached: readonly (ReachedThreshold)[];
+  readonly failures: readonly (UsageAlertFailure)[];
 };
 
 export type UsageAlertReached = {

@@ -49,7 +49,7 @@ const openingsOf = ({ browser, context, home }: Person): ((rate: number) => Prom
     const cold = await browser.newContext({ viewport, storageState: await kept });
     try {
       const page = await cold.newPage();
-      await page.addInitScript(observer);
+      await page.addInitScript(paintObserver);
       const devtools = await cold.newCDPSession(page);
       await devtools.send('Emulation.setCPUThrottlingRate', { rate });
       await page.goto(`${home}/customers`);
@@ -66,7 +66,8 @@ const openingsOf = ({ browser, context, home }: Person): ((rate: number) => Prom
 /** For what is painted or moved after the rows. */
 const settleMilliseconds = 700;
 
-const observer = `
+/** Has a page tell its largest contentful paint, and the sum of its layout shifts. */
+export const paintObserver = `
   globalThis.paint = { lcp: NaN, shift: 0 };
   new PerformanceObserver((list) => {
     for (const { startTime } of list.getEntries()) globalThis.paint.lcp = startTime;

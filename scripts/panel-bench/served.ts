@@ -70,6 +70,7 @@ const withServer = async <Result>(
       RATE_LIMIT_TENANT: unlimited,
       RATE_LIMIT_KEY: unlimited,
       RATE_LIMIT_ADDRESS: unlimited,
+      WEBHOOKS_ALLOW_PRIVATE: 'true',
       MALLOC_ARENA_MAX: '1',
     },
   });

@@ -9,9 +9,10 @@ import { numberFrom } from './measurement.ts';
 import type { Person } from './person.ts';
 import { viewport } from './person.ts';
 import { served } from './served.ts';
+import { steadiness } from './steady.ts';
 import { tour } from './tour.ts';
 
-const email = 'ada@acme.example';
+const email = 'ada@globex.example';
 
 /**
  * Measures the panel in a Chromium, with `ROWS` customers (100,000), each figure as the median of
@@ -39,8 +40,9 @@ export const panelTimings = async (environment: Environment): Promise<readonly M
       return [
         ...(await longList(person, { rows, rounds, turns })),
         ...(await tour(person, rounds)),
-        // The last one, as it carries the session on to other windows.
+        // The last one of this person, as it carries the session on to other windows.
         ...(await firstRender(person, rounds)),
+        ...(await steadiness(browser, url)),
       ];
     } finally {
       await browser.close();

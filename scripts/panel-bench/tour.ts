@@ -45,7 +45,7 @@ const walk = async ({ page, home }: Person, customerId: string): Promise<void> =
   await page.getByRole('link', { name: 'Create customer' }).first().click();
   await page.getByRole('heading', { name: 'New customer', level: 1 }).waitFor();
   await page.getByLabel('Name').pressSequentially('Initech');
-  // What was typed would be asked for on leaving.
+  // Leaving would ask about the text that was typed.
   await page.getByLabel('Name').clear();
   await page.evaluate(`history.pushState(null, '', ${JSON.stringify(pathOf(home, customerId))})`);
   for (const tab of ['Balance', 'Details', 'Timeline', 'Overview']) {

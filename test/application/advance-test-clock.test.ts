@@ -20,7 +20,7 @@ import { openPostgresStorage } from '../support/postgres-storage.ts';
 const start = later(someday, -1000 * dayMilliseconds);
 const inDays = (days: number): Instant => later(start, days * dayMilliseconds);
 
-/** What falls due, each at its instant; it is handled one at a time, in a run of its own. */
+/** Work that falls due, each at its instant; it is handled one at a time, in a run of its own. */
 class Diary implements DueWork<AllRepositories> {
   readonly handled: { readonly dueAt: Instant; readonly now: Instant }[] = [];
   /** How many more are handled before the process is killed. */

@@ -79,7 +79,7 @@ const makeKey = async (): Promise<ApiKeyId> => {
   return (await composition.useCases.apiKeys.create.execute(owner, given)).apiKey.id;
 };
 
-/** What each use case of these groups is called with that changes anything. */
+/** The input of each use case of these groups that changes anything. */
 const calls: Readonly<Record<string, () => Promise<unknown>>> = {
   'authentication.signUp': async () => undefined, // The tenant of all the others was created by it.
   'authentication.signIn': signIn,

@@ -10,7 +10,7 @@ export const projectRoot = resolve(import.meta.dirname, '../..');
 
 const configurationFile = resolve(projectRoot, '.dependency-cruiser.mjs');
 
-/** What the configuration of the layer rules exports, beside what the tool reads. */
+/** The exports of the configuration of the layer rules, beside what the tool reads. */
 interface LayerConfiguration {
   readonly default: { readonly forbidden: readonly IForbiddenRuleType[] };
   readonly moduleOrder: readonly string[];

@@ -7,7 +7,7 @@ export const migrationsFolder = 'src/infrastructure/typeorm/migrations';
 const checksums = `${migrationsFolder}/checksums.txt`;
 
 /**
- * What is wrong with the migrations of this project, and what to do about it. A database that has
+ * Faults of the migrations of this project, and what to do about them. A database that has
  * run a migration never runs it again, so a change of its file reaches new databases only, and
  * from then on two installations of one release differ.
  */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What a module looks like to dependency-cruiser, as far as we need it. */
+/** A module as dependency-cruiser sees it, as far as we need it. */
 interface SeenModule {
   readonly source: string;
   readonly dependencies: readonly { readonly module: string }[];
@@ -20,7 +20,7 @@ const stringOrComment = new RegExp(
 const specifier =
   /(?<!['"])(?:\bfrom|\bimport|\bdeclare\s+module)\s*\(?\s*(['"`])(?<name>[^'"`$\n]+)\1/g;
 
-/** What loads a module without naming it where a parser looks; the data of a package is none. */
+/** Code that loads a module without naming it where a parser looks; data of a package is none. */
 const loaders = [
   /\b(?<![#.\w])(?:import|require)\s*\(\s*(?!['"])(?!`[^`$]*`)[^)\s]+/g,
   /\bcreateRequire\([^)]*\)(?!\.resolve\(|\(\s*'[^']*package\.json')/g,

@@ -101,7 +101,7 @@ describe('the layers of the product', () => {
   });
 });
 
-/** What leads to another module and is no import that dependency-cruiser sees. */
+/** Code that leads to another module and is no import that dependency-cruiser sees. */
 const hidingPlaces = [
   [
     'an inline type import',

@@ -177,7 +177,7 @@ describe('only errors extend anything', () => {
 describe('a module of the domain', () => {
   const modulesWithoutReadme = (paths: readonly string[]): readonly string[] => {
     const modules = new Set(paths.map(dirname).filter((path) => /^src\/domain\/[^/]+$/.test(path)));
-    // What is shared belongs to nobody: its files say for themselves what they are.
+    // Shared code belongs to nobody: its files say for themselves what they are.
     modules.delete('src/domain/shared');
     return [...modules].filter((module) => !paths.includes(`${module}/README.md`)).toSorted();
   };

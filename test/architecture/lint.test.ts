@@ -29,7 +29,7 @@ const rulesOn = [configuration, ...configuration.overrides]
   .filter(([, setting]) => setting !== 'off')
   .map(([name]) => name);
 
-/** What the linter says of a tree: `path: rule`, the rule as the configuration calls it. */
+/** The findings of the linter in a tree: `path: rule`, the rule as the configuration calls it. */
 const lint = async (root: string): Promise<readonly string[]> => {
   const program = join(projectRoot, 'node_modules/oxlint/bin/oxlint');
   const output = await new Promise<string>((resolve, reject) => {

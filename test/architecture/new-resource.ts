@@ -60,7 +60,7 @@ const words: readonly (readonly [RegExp, string])[] = [
 const renamed = (text: string): string =>
   words.reduce((given, [word, by]) => given.replaceAll(word, by), text);
 
-/** What a copy needs to be compiled, judged and tested. */
+/** The files that a copy needs to be compiled, judged and tested. */
 const copied = [
   'src',
   'test',

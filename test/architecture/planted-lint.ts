@@ -125,7 +125,7 @@ const types = [
   ),
 ];
 
-/** What the domain and the use cases may not reach for, each in a file of its own. */
+/** Names that the domain and the use cases may not reach for, each in a file of its own. */
 const ambient = ['src/domain/catalog', 'src/application/catalog'].flatMap((place) => [
   ...[
     'Date.now()',
@@ -184,7 +184,7 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...tests,
 ];
 
-/** What the rules must leave alone: the exceptions, each where it is one. */
+/** Code that the rules must leave alone: the exceptions, each where it is one. */
 export const permittedTexts: Readonly<Record<string, string>> = {
   'src/main.ts': 'export const port = process.env["PORT"];\n',
   'src/infrastructure/composition/tokens.ts': "import 'reflect-metadata';\n",

@@ -216,7 +216,7 @@ export const familyPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
   ],
   'family-of-webhooks': [
     familyPlant('infrastructure', 'webhooks', 'typeorm/webhooks/webhook-repository.ts'),
-    // What lies directly under the families is in none of them.
+    // A file directly under the families is in none of them.
     familyPlant('infrastructure', 'webhooks', 'repositories.ts'),
     plant(
       'src/infrastructure/webhooks/webhook-sender.ts',

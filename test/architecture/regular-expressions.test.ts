@@ -6,7 +6,7 @@ import { expressionsIn, sources } from './regular-expressions.ts';
 // A pattern takes no longer than its text is long, whatever the text: the automaton of each is
 // examined (https://makenowjust-labs.github.io/recheck/).
 
-// What these read is ours: a file that we wrote, a setting, or a line of PostgreSQL.
+// Each of these reads a text of ours: a file that we wrote, a setting, or a line of PostgreSQL.
 const readsNothingForeign = [
   'src/infrastructure/composition/',
   'src/infrastructure/embedded/',

@@ -5,7 +5,7 @@ import { sqlFaults, sqlRules } from './sql-rules.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** What each rule must see, and nothing else of it. */
+/** The statements that each rule must see, and nothing else of it. */
 const planted: Readonly<Record<string, readonly string[]>> = {
   'no-ctid': [
     'const sweep = `delete from sessions where ctid = any ($1)`;',

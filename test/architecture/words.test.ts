@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findWords, wordedSources, wordRules } from './words.ts';
+import { findWhats, findWords, sourcesAround, wordedSources, wordRules } from './words.ts';
 
 /** One violation for each word, in the order of the list. */
 const planted: Readonly<Record<string, string>> = {
@@ -26,6 +26,13 @@ describe('each thing has one name, and a plain one', () => {
     const findings = wordedSources().flatMap(([file, text]) => findWords(file, text));
 
     expect(findings).toEqual([]);
+  });
+
+  test('and no comment around the sources begins with "What"', () => {
+    const findings = sourcesAround().flatMap(([file, text]) => findWhats(file, text));
+
+    expect(findings).toEqual([]);
+    expect(findWhats('planted.ts', planted['What …'] ?? '')).toHaveLength(1);
   });
 
   test.each(wordRules.map(({ word }) => word))(

@@ -102,10 +102,23 @@ export const findWords = (file: string, text: string): readonly WordFinding[] =>
     );
 };
 
+/** Comments that begin with "What" instead of the thing that they are about. */
+export const findWhats = (file: string, text: string): readonly string[] =>
+  commentsIn(text)
+    .filter((comment) => comment.startsWith('what '))
+    .map((comment) => `${file}: ${comment.slice(0, 80)}`);
+
+const root = new URL('../../', import.meta.url).pathname;
+
+/** Sources around the product, whose names are free: tests, scripts, benchmarks and examples. */
+export const sourcesAround = (): readonly (readonly [string, string])[] =>
+  globSync('{test,scripts,bench,examples}/**/*.{ts,tsx,js,mjs}', {
+    cwd: root,
+    exclude: ['**/node_modules/**'],
+  }).map((file) => [file, readFileSync(`${root}${file}`, 'utf8')] as const);
+
 /** Every source; the names of operations are public, and so are those of frozen migrations. */
-export const wordedSources = (): readonly (readonly [string, string])[] => {
-  const root = new URL('../../', import.meta.url).pathname;
-  return globSync(['src/**/*.ts', 'panel/**/*.{ts,tsx}'], { cwd: root })
+export const wordedSources = (): readonly (readonly [string, string])[] =>
+  globSync(['src/**/*.ts', 'panel/**/*.{ts,tsx}'], { cwd: root })
     .filter((file) => !/\/migrations\/\d|-docs\.ts$|^panel\/(wire|texts)\//.test(file))
     .map((file) => [file, readFileSync(`${root}${file}`, 'utf8')] as const);
-};

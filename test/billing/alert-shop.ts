@@ -1,6 +1,7 @@
 import { usageAlertUseCases } from '#application/alerts/use-cases.ts';
 import { usageAlertWatcher } from '#application/alerts/watch-usage-alerts.ts';
 import { WatchUsage } from '#application/metering/watch-usage.ts';
+import type { AlertFailure } from '#domain/alerts/alert-failure.ts';
 import type { UsageAlertInput } from '#domain/alerts/usage-alert.ts';
 import type { OpenShop } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
@@ -11,9 +12,11 @@ const withAlerts = (shop: PlanShop) => {
   const { storage, context, hash } = shop;
   const alerts = usageAlertUseCases(storage);
   const failures: unknown[] = [];
+  const alertFailures: AlertFailure[] = [];
+  const alertFailed = (failure: AlertFailure): number => alertFailures.push(failure);
   const work = new WatchUsage({
     unitOfWork: storage.unitOfWork,
-    usageWatchers: [usageAlertWatcher({ unitOfWork: storage.unitOfWork, hash })],
+    usageWatchers: [usageAlertWatcher({ unitOfWork: storage.unitOfWork, hash, alertFailed })],
     watchFailed: (error) => failures.push(error),
   });
   const watch = async (): Promise<void> => {
@@ -23,7 +26,7 @@ const withAlerts = (shop: PlanShop) => {
       if (isDone) return;
     }
   };
-  /** What was told: threshold, period and value. */
+  /** The alerts that were told: threshold, period and value. */
   const told = async (): Promise<readonly string[]> => {
     const events = await storage.eventsOf(context.tenantId);
     return events.flatMap(({ type, after }) => {
@@ -36,6 +39,8 @@ const withAlerts = (shop: PlanShop) => {
   return {
     shop,
     alerts,
+    /** The lines that were logged of alerts that failed. */
+    alertFailures,
     watch,
     told,
     create: (input: Partial<UsageAlertInput>) =>

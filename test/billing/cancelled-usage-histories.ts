@@ -67,7 +67,7 @@ export const cancelledUsageHistories = (open: () => Promise<PlanShop>): void => 
             now += 5 * 24 * hour;
             for (const each of shops) each.setTime(timeOf(now));
             await cancelDue(now);
-            // What is given back stands on an invoice once there is more to pay.
+            // Money that is given back stands on an invoice once there is more to pay.
             const isMore = days === 60;
             for (const each of shops) {
               if (isMore) await send(each, much(timeOf(now), typeOf(plan)));
@@ -75,7 +75,7 @@ export const cancelledUsageHistories = (open: () => Promise<PlanShop>): void => 
             }
           }
 
-          // What was held so far of a month that goes on depends on when it was looked at.
+          // A level held so far in a month that goes on depends on when it was looked at.
           const goingOn = plan === 'heldSteps' ? timeOf(now).slice(0, 7) : 'none';
           const charged = await Promise.all(shops.map(chargedByPart));
           const [own, others] = charged.map((sums) => withoutMonth(sums, goingOn));

@@ -51,7 +51,7 @@ const end = async ({ storage, context }: PlanShop): Promise<number> => {
 
 const verify = ({ invoices, context }: PlanShop) => invoices.verify.execute(context, {});
 
-/** What ends of usage, and what stays because it may still be counted. */
+/** Usage that ends, and usage that stays because it may still be counted. */
 export const endedUsage = (open: () => Promise<PlanShop>): void => {
   describe('usage whose time is over', () => {
     test('is kept as long as its period is not charged', async () => {

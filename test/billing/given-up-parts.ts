@@ -12,7 +12,7 @@ type Open = (policy?: BillingPolicyInput, now?: string) => Promise<PlanShop>;
 const toDearer = (shop: PlanShop, made: Made, effective: EffectiveInput) =>
   shop.change(made, { planId: shop.planId('paidDearer'), effective });
 
-/** What was charged by the month of service, in minor units; all is proved. */
+/** The charges by the month of service, in minor units; all is proved. */
 const chargedByMonth = async (shop: PlanShop) => {
   const { faults } = await shop.invoices.verify.execute(shop.context, {});
   expect(faults).toEqual([]);

@@ -10,7 +10,7 @@ import { asAdmin } from '../support/admin.ts';
 import type { AppUnderTest } from '../support/app.ts';
 import { appUnderTest } from '../support/app.ts';
 
-// What was issued since the last night is computed anew, in all tenants.
+// Invoices that were issued since the last night are computed anew, in all tenants.
 
 /** The worker's nights, with all that they told. */
 const nightsOf = (app: AppUnderTest) => {

@@ -6,7 +6,7 @@ import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
 import type { PlanGiven } from './plan-shop.ts';
 import { openPlanShop } from './plan-shop.ts';
 
-// What is charged once, and prices within a minimum and a maximum: in June, of 30 days.
+// One-time prices, and prices within a minimum and a maximum: in June, of 30 days.
 
 const euros = (minor: bigint): Money => Money.of(minor, parseCurrencyCode('EUR'));
 const setup = (minor: bigint) =>

@@ -5,7 +5,7 @@ import { migrate, outcomes } from './plan-migration-shop.ts';
 import type { PlanGiven, PlanShop } from './plan-shop.ts';
 import { addMeters, callsId, euros, use } from './usage-shop.ts';
 
-// What a subscription negotiated instead of the amounts of its plan, on both storages.
+// Amounts that a subscription negotiated instead of those of its plan, on both storages.
 
 const tiers = [
   { upTo: '10', unitAmount: '5' },

@@ -36,7 +36,7 @@ export const start = (shop: PlanShop, given: Given = {}) =>
 export const preview = (shop: PlanShop, given: Given & { readonly limit?: number } = {}) =>
   shop.migrations.preview.execute(shop.context, inputOf(shop, given));
 
-/** What became of each: its outcome, and why where it was refused. */
+/** The outcome of each, and why where it was refused. */
 export const outcomes = async (
   { migrations, context }: PlanShop,
   made: Awaited<ReturnType<typeof start>>,

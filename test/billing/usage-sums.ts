@@ -1,7 +1,7 @@
 import type { PlanShop } from './plan-shop.ts';
 import { linesOf } from './usage-guide.ts';
 
-// What usage of the plan `tiered`, or of one with thresholds at its prices, comes to by months.
+// The sums of usage by months, of the plan `tiered` or of one with thresholds at its prices.
 
 export const timeOf = (at: number): string => new Date(at).toISOString();
 

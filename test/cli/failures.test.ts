@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { asAdmin, rowsAsAdmin, urlOfDatabase } from '../support/admin.ts';
 import { openCommandLine } from '../support/command-line.ts';
 
-// What the command line says and ends with when something is wrong, to people and to programs.
+// The command line says when something is wrong, and ends with a code, for people and programs.
 
 const { program, url: databaseUrl, founded } = openCommandLine();
 

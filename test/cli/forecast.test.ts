@@ -6,7 +6,7 @@ import { formatInstant, later } from '#domain/shared/time.ts';
 import type { ListOf } from '../support/command-line.ts';
 import { openCommandLine } from '../support/command-line.ts';
 
-// What will be invoiced, from the command line.
+// The forecast of invoices, from the command line.
 
 const { program, json, composition, founded } = openCommandLine();
 const day = 86_400_000;

@@ -6,7 +6,7 @@ import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
 import { openPlanShop } from '../billing/plan-shop.ts';
 import { euros, usagePorts } from '../billing/usage-shop.ts';
 
-// What Kill Bill makes of usage whose price bounds several units. Amounts are in minor units, in
+// Kill Bill bills usage whose price bounds several units. Amounts are in minor units, in
 // another currency than theirs.
 
 const codes = ['u1', 'u2', 'u3'] as const;

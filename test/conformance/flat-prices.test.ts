@@ -3,7 +3,7 @@ import type { CountedBy } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import { charged, credited, flat, span } from '../domain/charging/builders.ts';
 
-// What other engines, and their documentation, state that flat prices come to. Where they add tax,
+// Other engines, and their documentation, state the sums of flat prices. Where they add tax,
 // it is the amount before tax.
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { euros } from '../billing/usage-shop.ts';
 import { billAt, current, open, send } from './usage-scenario.ts';
 
-// What other engines make of usage that is prorated by the time for which its level is held.
+// Other engines bill usage that is prorated by the time for which its level is held.
 // Amounts are in minor units, before tax.
 
 const level = { aggregation: 'sum', property: 'value', isCarriedOver: true } as const;

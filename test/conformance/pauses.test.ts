@@ -131,7 +131,7 @@ const scenarios: readonly Scenario[] = [
           history.change(at(`2024-03-0${6 + index}`), 'now', { quantities: { seat } });
         }
       },
-      // What is not divided is credited whole, and charged whole: 50.00 more for 5 more.
+      // A period that is not divided is credited and charged whole: 50.00 more for 5 more.
       lines: ['01 10000', ...amounts].map((line) => {
         const [day, amount] = line.split(' ');
         return `2024-03-${day}/2024-04-01 ${amount}`;

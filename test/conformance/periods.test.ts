@@ -9,7 +9,7 @@ import { periodAt } from '#domain/shared/calendar/period.ts';
 import type { CalendarLength, TimeZone } from '#domain/shared/time.ts';
 import { formatInstant, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
 
-// What other billing engines publish of their periods, under the name that each fact has in our
+// Facts that other billing engines publish of periods, under the name that each has in our
 // list of them. Amounts are compared elsewhere; here are the days that they follow from.
 
 const day: CalendarLength = { count: 1, unit: 'day' };

@@ -8,7 +8,7 @@ import { presets } from '#domain/tenants/billing-policy.ts';
 import { flat } from '../domain/charging/builders.ts';
 import { History } from '../domain/subscriptions/history.ts';
 
-// What other engines, and their documentation, make of a whole subscription to one flat price.
+// Other engines, and their documentation, bill a whole subscription to one flat price.
 // Where they add tax, it is the amount before tax; where they issue a credit note, it is its line.
 
 const day: CalendarLength = { unit: 'day', count: 1 };

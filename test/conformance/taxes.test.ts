@@ -6,7 +6,7 @@ import { policyValues } from '#domain/tenants/billing-policy.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { included, onTop, rule } from '../domain/taxes/rates.ts';
 
-// What other engines, and their documentation, state that taxes come to.
+// Other engines, and their documentation, state the sums of taxes.
 
 const sumOf = (amounts: readonly (readonly bigint[])[]): bigint =>
   amounts.flat().reduce((sum, amount) => sum + amount, 0n);

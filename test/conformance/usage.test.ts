@@ -3,7 +3,7 @@ import { euros } from '../billing/usage-shop.ts';
 import type { Sold } from './usage-scenario.ts';
 import { billAt, current, open, send, unitsByMonth } from './usage-scenario.ts';
 
-// What other engines make of events that they count: sent, counted and invoiced here as there.
+// Other engines count events: they are sent, counted and invoiced here as there.
 // Amounts are in minor units, before tax.
 
 const value = { property: 'value' } as const;

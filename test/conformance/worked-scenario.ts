@@ -18,7 +18,7 @@ type Change = Omit<ChangeSubscriptionInput, 'subscriptionId' | 'planId' | 'items
 };
 type Given<Input> = Partial<Omit<Input, 'subscriptionId' | 'version'>>;
 
-/** What happens, in order. Each gives the time at which it happens. */
+/** The deeds, in order. Each gives the time at which it happens. */
 export type Happening =
   | readonly ['run', at: string]
   | readonly ['change', at: string, Omit<Change, 'effective'> & Partial<Pick<Change, 'effective'>>]

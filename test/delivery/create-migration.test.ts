@@ -27,7 +27,7 @@ const run = async (program: string, ...given: string[]): Promise<string> =>
 const create = (name: string, epochMilliseconds = 1_795_000_000_000) =>
   createMigration(pathToFileURL(`${project}/${migrations}/`), name, epochMilliseconds);
 
-/** What the list holds for whoever imports it. */
+/** The content of the list for whoever imports it. */
 const namesInOrder = async (): Promise<string[]> => {
   const source = `
     const { migrations } = await import('#infrastructure/typeorm/migrations/index.ts');

@@ -41,7 +41,7 @@ const exposed = async (): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
   return labels;
 };
 
-// What Prometheus adds itself.
+// Metrics that Prometheus adds itself.
 const ofScrape = ['job', 'instance'];
 const words = ['and', 'or', 'unless', 'bool', 'offset'];
 const grouping = /\b(?:by|without|on|ignoring|group_left|group_right)\s*\(([^)]*)\)/g;
@@ -52,7 +52,7 @@ interface Asked {
   readonly labels: readonly string[];
 }
 
-/** What a PromQL expression asks for. */
+/** The metrics that a PromQL expression asks for. */
 const askedIn = (expression: string): Asked => {
   const bare = expression.replaceAll(/"(?:[^"\\]|\\.)*"/g, '""').replaceAll(/\[[^\]]*\]/g, '');
   const grouped = [...bare.matchAll(grouping)].flatMap(([, list = '']) => list.split(','));
@@ -65,7 +65,7 @@ const askedIn = (expression: string): Asked => {
   };
 };
 
-/** What an expression asks for that there is not. */
+/** The metrics that an expression asks for and that there are not. */
 const faultsOf = (
   expression: string,
   known: ReadonlyMap<string, ReadonlySet<string>>,

@@ -6,7 +6,7 @@ import { committedDocument } from '../support/openapi.ts';
 import type { Known } from './documents.ts';
 import { documentsOf, faultsOf } from './documents.ts';
 
-// What a document tells people to run, to ask or to read must be there.
+// Commands, addresses and files that a document tells people of must be there.
 
 const root = resolve(import.meta.dirname, '../..');
 

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-/** What exists, for documents to name. */
+/** Things that exist, for documents to name. */
 export interface Known {
   /** The scripts of package.json, by the folder whose documents mean it: '' or 'bench'. */
   readonly scripts: Readonly<Record<string, readonly string[]>>;
@@ -23,7 +23,7 @@ export const documentsOf = (root: string): readonly Document[] =>
     .toSorted()
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 
-/** What a document names that is not there. */
+/** Names in a document of things that are not there. */
 export const faultsOf = (document: Document, known: Known, root: string): readonly string[] => [
   ...unknownScripts(document, known),
   ...unknownCommands(document, known),

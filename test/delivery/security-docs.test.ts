@@ -14,7 +14,7 @@ const flowing = (text: string): string => text.replaceAll(/\s+/g, ' ');
 const isText = (name: string, text: string): boolean =>
   ["'", '"', '`'].some((quote) => text.includes(`${quote}${name}${quote}`));
 
-/** What a document names that there is not. */
+/** Names in a document of things that there are not. */
 const faultsIn = (document: string): readonly string[] => {
   const text = flowing(document);
   const missing = [...text.matchAll(paths)]

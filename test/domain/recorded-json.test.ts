@@ -27,7 +27,7 @@ import type { SealedSecret } from '#domain/webhooks/webhook-endpoint.ts';
 import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 import { buildGrantor, byAnybody } from '../../src/testing/builders.ts';
 
-// What events say of things is hashed into the audit chain and sent to others. It is written here
+// The JSON of events is hashed into the audit chain and sent to others. It is written here
 // byte for byte, and stays so, however it is made.
 
 const monday = instantOf(1_795_000_000_001);

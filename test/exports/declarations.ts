@@ -18,12 +18,12 @@ export interface Declared {
   readonly name: string;
 }
 
-/** What one file of declarations says. */
+/** The content of one file of declarations. */
 interface DeclarationFile {
   readonly declared: ReadonlyMap<string, Node>;
   /** Names that stand for something of another file. */
   readonly imported: ReadonlyMap<string, Declared>;
-  /** What it exports by name: of its own, or of another file. */
+  /** Its exports by name: of its own, or of another file. */
   readonly exported: ReadonlyMap<string, Declared & { readonly isTypeOnly: boolean }>;
   readonly exportsAllOf: readonly string[];
 }
@@ -37,7 +37,7 @@ export class Declarations {
     this.#root = root;
   }
 
-  /** What a file exports, by the name that it has there. */
+  /** The exports of a file, by the name that each has there. */
   exportsOf(file: string): ReadonlyMap<string, Declared & { readonly isTypeOnly: boolean }> {
     const { exported, exportsAllOf } = this.#read(file);
     const inherited = exportsAllOf.flatMap((other) => [...this.exportsOf(other)]);
@@ -48,7 +48,7 @@ export class Declarations {
     return new Map([...inherited, ...own]);
   }
 
-  /** What a declaration mentions of ours, wherever in it. Type parameters and packages are not. */
+  /** Our names that a declaration mentions, wherever in it: no type parameters, no packages. */
   mentionedBy({ file, name }: Declared): readonly Declared[] {
     const { declared, imported } = this.#read(file);
     const node = declared.get(name);
@@ -212,7 +212,7 @@ const makerIn = (node: Node): string | undefined => {
   return leftmost(params[0]['exprName']);
 };
 
-/** What a function of this file gives. */
+/** The type that a function of this file gives. */
 const resultOf = (maker: Node | undefined): unknown => {
   const { typeAnnotation } = (maker?.['id'] ?? {}) as { readonly typeAnnotation?: Node };
   const type = typeAnnotation?.['typeAnnotation'] as Node | undefined;

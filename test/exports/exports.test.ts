@@ -15,7 +15,7 @@ describe('the package', () => {
     expect(leftOut(root)).toEqual([]);
   });
 
-  /** What would be reported, had `left` not been there in `file`. */
+  /** Names that would be reported, had `left` not been there in `file`. */
   const omitting = async (file: string, left: string | RegExp): Promise<readonly string[]> => {
     const copy = await mkdtemp(join(tmpdir(), 'billing-service-omission-'));
     onTestFinished(() => rm(copy, { recursive: true }));

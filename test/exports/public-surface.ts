@@ -33,11 +33,11 @@ const entriesOf = (root: string): readonly string[] => {
 /** These are for who writes adapters and tests: a caller of the facade need not know of them. */
 const ofAdapters = ['storage.d.ts', 'testing.d.ts'];
 
-// What a caller of the facade meets. Who reads HTTP sees statuses instead.
+// Errors that a caller of the facade meets. Who reads HTTP sees statuses instead.
 const throwing = '{domain,application,interfaces/facade}/**/*.d.ts';
 
 /**
- * What the entries leave out, as `file: name`: each type and class that is mentioned by something
+ * Names that the entries leave out, as `file: name`: each type and class mentioned by something
  * exported, however deep; and, of the package and its modules, each refusal that a call can throw,
  * as a value, to ask for by `instanceof`. The own tools for types of the facade and the suites are
  * followed, and need no name.
@@ -62,7 +62,7 @@ export const leftOut = (root: string): readonly string[] => {
   return [...new Set(missing)].toSorted();
 };
 
-// What the facade, the suites and what gathers all modules spell out for themselves.
+// Names that the facade, the suites and the lists of all modules spell out for themselves.
 const ownPlaces =
   /^(interfaces\/facade\/|testing\/|application\/(billing-use-cases|storage)\.d\.ts$)/;
 
@@ -73,7 +73,7 @@ const isExported = ({ file, name }: Declared, declarations: Declarations): boole
 
 const closureOf = (roots: readonly Declared[], declarations: Declarations): readonly Declared[] => {
   const found = new Map(roots.map((each) => [nameOf(each), each]));
-  // What is added to a map while it is walked is walked too.
+  // Entries that are added to a map while it is walked are walked too.
   for (const each of found.values()) {
     for (const mention of declarations.mentionedBy(each)) {
       if (!found.has(nameOf(mention))) found.set(nameOf(mention), mention);

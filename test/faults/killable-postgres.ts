@@ -27,7 +27,7 @@ export class KillablePostgres {
     this.#directory = await mkdtemp(join(tmpdir(), 'billing-faults-'));
     this.#server = await startEmbeddedPostgres({
       directory: join(this.#directory, 'postgres'),
-      // What was written survives the death of PostgreSQL, if not that of the machine.
+      // Rows that were written survive the death of PostgreSQL, if not that of the machine.
       settings: { fsync: 'off' },
       log: () => undefined,
     });

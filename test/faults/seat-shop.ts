@@ -121,7 +121,7 @@ export class SeatShop {
     }
   }
 
-  /** What each customer was charged, in minor units, by the price and the month of its line. */
+  /** The charges of each customer, in minor units, by the price and the month of the line. */
   async charged(): Promise<Readonly<Record<string, number>>> {
     const sums: Record<string, number> = {};
     for (const [name, customerId] of Object.entries(this.#customerIds)) {

@@ -11,7 +11,7 @@ export interface Used {
   readonly people: Set<number>;
 }
 
-/** What one or many of them come to, as quantities are written. */
+/** The sum of one or many of them, as quantities are written. */
 export interface Quantities {
   readonly calls: string;
   readonly traffic: string;
@@ -44,7 +44,7 @@ const hundredths = (count: number): string => {
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 };
 
-/** What the first so many events come to: by customers, days and regions. */
+/** The sums of the first so many events: by customers, days and regions. */
 export const usedIn = (events: number): readonly Used[] => {
   const parts = new Map<string, Used>();
   for (let number = 0; number < events; number += 1) {

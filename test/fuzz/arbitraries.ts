@@ -23,7 +23,7 @@ const schemas = (
   committedDocument as unknown as { components: { schemas: Record<string, Schema> } }
 ).components.schemas;
 
-/** What no schema asks for, and anybody can send. */
+/** Values that no schema asks for, and anybody can send. */
 export const hostile: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom<unknown>(null, true, -1, 1.5, 1e308, 2 ** 53, '', ' ', [], {}, [[[[[]]]]]),
   fc.constantFrom('\u0000', '\ud800', '\u202e', "';--", '../..', '%00', '${x}', 'x'.repeat(5000)),

@@ -132,7 +132,7 @@ const send = async (operation: Listed, request: Record<string, never>) => {
   );
 };
 
-// What would take the caller's own credentials away is asked by nobody.
+// Operations that would take the caller's own credentials away are called by nobody.
 const harmless = ({ operationId }: Listed): boolean =>
   !['removeUser', 'endSession'].includes(operationId);
 

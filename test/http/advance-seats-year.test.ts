@@ -50,7 +50,7 @@ const owed = (month: string): number => {
   return Math.floor((2 * 1000 * unitDays + days.length) / (2 * days.length));
 };
 
-/** What a preview and an invoice both say. */
+/** The part that a preview and an invoice have in common. */
 const shown = (invoice: Invoice | undefined) => ({
   lines: linesOf(invoice).map(({ description, quantity, servicePeriod, amount }) => ({
     description,

@@ -30,7 +30,7 @@ interface Line {
   readonly amount: { readonly amount: number };
 }
 
-/** What all invoices charge, in euros. */
+/** The sum of all invoices, in euros. */
 const linesOf = async ({ invoices }: Shop) =>
   (await invoices()).flatMap(({ lines }) =>
     (lines as readonly Line[]).map(({ description, amount: { amount } }) => ({

@@ -6,7 +6,7 @@ import { appUnderTest } from '../support/app.ts';
 import type { Caller } from './world.ts';
 import { newEmail, signUp } from './world.ts';
 
-// What only the text of a body shows, and what a body may have at most.
+// Facts that only the text of a body shows, and the most that a body may have.
 
 const app = appUnderTest('memory');
 let admin: Caller;

@@ -45,7 +45,7 @@ const signIn = async ({ email }: Caller, given = password) => {
   return (await app.send('post', '/v1/auth/login', { body })).body.accessToken as string;
 };
 
-/** What takes a right away from an ADMIN while their access token lives on. */
+/** Calls that take a right away from an ADMIN while their access token lives on. */
 const losses: Readonly<Record<string, (victim: Caller) => Promise<{ readonly status: number }>>> = {
   'has signed out': ({ refreshToken }) =>
     app.send('post', '/v1/auth/logout', { body: { refreshToken } }),

@@ -3,7 +3,7 @@ import { until } from '../support/until.ts';
 import { accountsUnderTest } from './account-holders.ts';
 import { newEmail, password, signUp } from './world.ts';
 
-// What people say of themselves: proved, and told to those who should know.
+// Addresses that people say are theirs: proved, and told to those who should know.
 
 describe.each(['memory', 'postgres'] as const)('names and addresses, on %s', (storage) => {
   const { app, mailbox, post, signIn, forget, reset, me } = accountsUnderTest(storage);

@@ -34,7 +34,7 @@ const operations = Object.entries(committedDocument.paths).flatMap(([path, metho
 );
 const named = operations.map((each) => [each.operationId, each] as const);
 
-/** What a command of `curl` asks for. */
+/** The request of a command of `curl`. */
 const readCommand = (description: string) => {
   const [, command = ''] = /```sh\n([\s\S]*?)\n```/.exec(description) ?? [];
   const line = command.replaceAll(' \\\n  ', ' ');
@@ -72,7 +72,7 @@ const writtenDraft = async () => {
   return { inv: draft.id as string, line: draft.lines[0].id as string };
 };
 
-/** What has to be there before an operation makes sense, and what stands for what. */
+/** Things that must be there before an operation makes sense, and the placeholders for them. */
 const prepare = async (operationId: string): Promise<Readonly<Record<string, string>>> => {
   const { token } = caller;
   switch (operationId) {

@@ -19,7 +19,7 @@ const newKey = (): string => {
 const create = (token: string, key: string, body: object) =>
   app.send('post', '/v1/customers', { token, body, headers: { 'Idempotency-Key': key } });
 
-/** What is kept of a tenant's requests, as the database's owner sees it. */
+/** The stored part of a tenant's requests, as the database's owner sees it. */
 const recordsOf = async (tenantId: string): Promise<readonly { fingerprint: Buffer }[]> => {
   const client = new Client({ connectionString: app.url() });
   await client.connect();

@@ -5,7 +5,7 @@ import { appUnderTest } from '../support/app.ts';
 import type { Caller } from './world.ts';
 import { addMember, newEmail, signUp } from './world.ts';
 
-// What a key or a person gave ends with their right to give it.
+// Rights that a key or a person gave end with their right to give them.
 
 const clock = new FixedClock(instantOf(Date.now()));
 const app = appUnderTest('postgres', { clock });

@@ -15,7 +15,7 @@ import { appUnderTest } from '../support/app.ts';
 import { temporaryDirectory, writePanelBuild } from '../support/panel-build.ts';
 import { newEmail, signUp } from './world.ts';
 
-// What stands before the body: its length is judged before any pattern sees it.
+// The head of a request comes before the body: its length is judged before any pattern sees it.
 
 const built = await temporaryDirectory('panel');
 const app = appUnderTest('memory', {
@@ -142,7 +142,7 @@ const readBelowUs = ['baggage', 'connection', 'expect', 'tracestate', 'upgrade']
 describe('a long header costs what a short one costs', () => {
   const single = Array.from('aZ7 \t,;="/\\.-_:%+*([{<\u00e9');
   const characters = [...single, 'a ', ', ', '",', '"a",', 'W/"', '; a=', 'a=a&'];
-  // What a pattern must have taken before it meets the rest.
+  // The part that a pattern must have taken before it meets the rest.
   const beginnings: Partial<Record<HeaderName, string>> = {
     authorization: 'Bearer ',
     'content-type': 'application/json',

@@ -5,7 +5,7 @@ import { faultsIn, longName, plantedRows } from './planted-rows.ts';
 import type { Caller } from './world.ts';
 import { newEmail, password, signUp } from './world.ts';
 
-// What was stored under other rules stays usable: a currency that ISO 4217 has withdrawn since, a
+// Values stored under other rules stay usable: a currency that ISO 4217 has withdrawn since, a
 // time zone that IANA has dropped, a text that is too long by now. Only what is new is judged.
 
 const app = appUnderTest('postgres');

@@ -37,7 +37,7 @@ const opened = (): Promise<Socket> =>
     socket.once('error', reject);
   });
 
-/** What is answered until the connection is closed, and after how many milliseconds. */
+/** The answer until the connection is closed, and after how many milliseconds. */
 const closed = (socket: Socket): Promise<{ answer: string; after: number }> =>
   new Promise((resolve) => {
     const started = performance.now();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { appUnderTest } from '../support/app.ts';
 import { newEmail, password, signUp } from './world.ts';
 
-// What people type reaches us in more than one form: macOS and some keyboards send letters and
+// Text that people type reaches us in more than one form: macOS and some keyboards send letters and
 // marks apart (NFD), most others together (NFC).
 
 const app = appUnderTest('postgres');

@@ -262,7 +262,7 @@ describe('what comes of attempts', () => {
 
     await create();
     await until(async () => (await show()).body.disabledReason === 'gone');
-    // What it says has changed, so whoever has the version is not told that they have it all.
+    // Its content has changed, so whoever has the version is not told that they have it all.
     const again = await app.send('get', path, { token, headers: { 'If-None-Match': etag } });
     const enabled = await app.send('patch', path, {
       token,

@@ -11,7 +11,7 @@ import { migrate } from '#infrastructure/typeorm/schema/migrate.ts';
 import { emptyDatabase, freshDatabase, settle, unsettle } from '../support/database.ts';
 import { alteredSettings, turkish } from '../support/elsewhere.ts';
 
-// What a database is like is not ours to choose, and must not decide who is who.
+// The locale of a database is not ours to choose, and must not decide who is who.
 
 const inTurkey = emptyDatabase(turkish);
 const inLatin1 = emptyDatabase(

@@ -93,7 +93,7 @@ test('events about one thing come in order, and one that fails holds up only tho
           throw new Error('Not yet.');
         }
         const names = seen.get(event.subjectId) ?? [];
-        // What came before in a batch that failed comes once more.
+        // Events that came before in a batch that failed come once more.
         if (names.at(-1) !== nameIn(event)) seen.set(event.subjectId, [...names, nameIn(event)]);
       }
     }),

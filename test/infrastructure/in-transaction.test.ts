@@ -96,7 +96,7 @@ test('a connection that is still in the transaction is not given to anybody agai
   const before = await ask(backend);
   const failed = inTransaction(database.pool, { tenantId }, async (client) => {
     await note(client, 'held');
-    // What cannot be sent any more says so to each statement, `rollback` included.
+    // A connection that is gone says so to each statement, `rollback` included.
     const connection = client.connection as PoolClient;
     connection.query = () => Promise.reject(new RangeError('nothing can be sent'));
     throw new RangeError('no more');

@@ -4,7 +4,7 @@ import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts'
 import { tableNames, tables } from '#infrastructure/typeorm/schema/tables.ts';
 import { freshDatabase } from '../support/database.ts';
 
-// What is mapped and what the migrations made are written twice, and must say the same.
+// The mapping and the tables of the migrations are written twice, and must say the same.
 
 const fresh = freshDatabase();
 let database: Database;

@@ -124,7 +124,7 @@ describe('a machine’s clock that was set', () => {
 
   test('where the machine slept: who asks has it compared, once until it answers', async () => {
     const { server, comparisons } = machine();
-    // What counts the time that passes stands in sleep.
+    // The clock that counts the time that passes stands in sleep.
     vi.setSystemTime(Date.now() + hour);
 
     expect([server.now(), server.now()]).toEqual([noon + 500, noon + 500]);

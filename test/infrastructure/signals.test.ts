@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { until } from '../support/until.ts';
 
-// What a terminal, npm and an orchestrator do to the program: signals for the whole process group,
+// A terminal, npm and an orchestrator send to the program: signals for the whole process group,
 // more than once, at any moment. SIGNAL_ROUNDS=7 ends 21 groups while they serve.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -84,7 +84,7 @@ const left = async (data: string): Promise<readonly string[]> => {
   return found;
 };
 
-/** What lies in the directory of the embedded PostgreSQL, two levels deep. */
+/** The files in the directory of the embedded PostgreSQL, two levels deep. */
 const namesIn = async (data: string): Promise<string> => {
   const above = await readdir(join(data, 'postgres')).catch(() => []);
   const below = await readdir(join(data, 'postgres', 'cluster')).catch(() => []);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { SmtpMailer } from '#infrastructure/mail/smtp-mailer.ts';
 
-/** What a client said, in a conversation of SMTP (RFC 5321) that was let through to its end. */
+/** The lines of a client, in a conversation of SMTP (RFC 5321) that was let through to its end. */
 interface Conversation {
   readonly commands: string[];
   data: string;

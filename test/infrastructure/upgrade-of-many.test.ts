@@ -178,7 +178,7 @@ const portsOf = ({ unitOfWork, reads }: StorageHarness) => ({
   invoiceRenderer: pdfInvoiceRenderer(),
 });
 
-/** What stands on the invoices that there are, without ids and times. */
+/** The content of the invoices that there are, without ids and times. */
 const issuedIn = async (storage: Pick<StorageHarness, 'reads'>, context: RequestContext) =>
   (await shownIn(storage, context)).documents
     .map((document) => [

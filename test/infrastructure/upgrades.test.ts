@@ -13,7 +13,7 @@ import { applyMigrations as apply, ownerDatabases } from '../support/owner-datab
 
 const { ownDatabase } = ownerDatabases();
 
-/** What lies in each table, as a superuser sees it. */
+/** The rows of each table, as a superuser sees them. */
 const contentOf = (url: string): Promise<Readonly<Record<string, readonly object[]>>> =>
   asAdmin(url, async (client) => {
     const { rows: tables } = await client.query<{ name: string }>(tablesOfOurs);
@@ -90,7 +90,7 @@ const schemaOf = async (those: readonly Migration[]): Promise<string> => {
 };
 
 /**
- * What goes wrong where an owner without further rights migrates what a superuser can: a failure,
+ * Faults where an owner without further rights migrates what a superuser can: a failure,
  * or the tables that are left otherwise. Both begin with `before`, full of rows.
  */
 const faultsOfUpgrade = async (

@@ -178,7 +178,7 @@ describe('the adapters alone', () => {
 
 describe('every adapter alone', () => {
   let things: Things;
-  /** What only Acme's rows have in them. */
+  /** Texts that only Acme's rows have in them. */
   let marks: readonly string[] = [];
 
   beforeAll(async () => {

@@ -37,7 +37,7 @@ const doors: Readonly<Record<string, (place: Place) => object>> = {
       tenantId: uuidOf(tenantId),
       events: { record: () => undefined },
       currentTime: () => instantOf(0),
-      // What is sent is no row of a tenant.
+      // Events that are sent are no rows of a tenant.
       jobs: { send: async () => undefined },
       sealer,
     }),
@@ -53,7 +53,7 @@ type Probe = (port: unknown, things: Things, place: Place) => Promise<unknown>;
 type ModuleProbe = (port: unknown, things: unknown) => Promise<unknown>;
 type ModuleProbes = Readonly<Record<string, Readonly<Record<string, ModuleProbe>>>>;
 
-/** What modules bring, each given the things of its own module. */
+/** The parts that modules bring, each given the things of its own module. */
 const probesOfModules = (kind: 'repositoryProbes' | 'queryProbes') =>
   Object.fromEntries(
     [...allModuleFixtures].flatMap(([file, fixtures]) =>
@@ -102,7 +102,7 @@ const methodsOf = (opened: object): readonly string[] => {
 export const probeOf = ({ door, adapter, method }: Target): Probe | undefined =>
   probes[door]?.[adapter]?.[method];
 
-/** What a call gave, as text, and whether it changed anything of the watched tenant's. */
+/** The answer of a call, as text, and whether it changed anything of the watched tenant's. */
 export interface Effect {
   readonly told: string;
   readonly isChange: boolean;
@@ -167,7 +167,7 @@ export const rowsOf = async (
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** What only one of two tenants' rows have in them, as an answer would show it. */
+/** Texts that only one of two tenants' rows have in them, as an answer would show them. */
 export const marksOf = (own: readonly object[], others: readonly object[]): readonly string[] => {
   const common = new Set(textsIn(others));
   return [...new Set(textsIn(own))].filter((text) => !common.has(text));

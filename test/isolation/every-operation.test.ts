@@ -94,7 +94,7 @@ const bodies: Readonly<Record<string, object>> = {
   replayWebhookEvents: { since: '2020-01-01T00:00:00Z' },
 };
 
-/** What operations must be asked besides: ids of one's own. */
+/** Parameters that operations need besides: ids of one's own. */
 const questions: Readonly<Record<string, () => Readonly<Record<string, string>>>> = {
   queryUsage: () => ({
     customerId: own.customerId,

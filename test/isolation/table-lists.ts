@@ -8,7 +8,7 @@ export const neverDeleted = `
   invoice_lines invoice_payments invoices number_series invoice_verifications price_terms
   subscription_changes plan_migrations plan_migration_subscriptions subscription_cursors
   subscriptions tax_rates meters usage_events usage_heads tenant_logos
-  usage_alerts_reached`
+  usage_alerts_failed usage_alerts_reached`
   .trim()
   .split(/\s+/);
 

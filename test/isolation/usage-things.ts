@@ -1,4 +1,5 @@
 import type { AllRepositories } from '#application/storage.ts';
+import type { AlertFailure } from '#domain/alerts/alert-failure.ts';
 import { reachedBy } from '#domain/alerts/reached-threshold.ts';
 import type { UsageAlertFacts } from '#domain/alerts/usage-alert.ts';
 import type { Price } from '#domain/catalog/price.ts';
@@ -72,18 +73,37 @@ export const watchUsage = async (
   });
 };
 
+const dayOf = { start: parseCalendarDate('2026-11-20'), end: parseCalendarDate('2026-11-21') };
+const periodOf = { ...dayOf, startsAt: someday, endsAt: later(someday, dayMilliseconds) };
+
+/** Usage that an alert cannot be set against. */
+export const failureIn = (
+  { id: alertId }: UsageAlertFacts,
+  customerId: CustomerId,
+  failedAt: Instant,
+): AlertFailure => ({
+  alertId,
+  customerId,
+  subscriptionId: null,
+  period: periodOf,
+  code: 'too_many_groups',
+  detail: 'Too many.',
+  failedAt,
+});
+
 /** All that a tenant's alert of 100 and 250 euros was reached by. */
 export const reachedIn = (alert: UsageAlertFacts, customerId: CustomerId, now: Instant) => {
-  const days = { start: parseCalendarDate('2026-11-20'), end: parseCalendarDate('2026-11-21') };
-  const period = { ...days, startsAt: someday, endsAt: later(someday, dayMilliseconds) };
   const value = Fraction.of(300n);
-  return reachedBy(alert, { customerId, subscriptionId: null, period, value }, now);
+  return reachedBy(alert, { customerId, subscriptionId: null, period: periodOf, value }, now);
 };
 
 /** Watches usage, and reaches each threshold of all alerts. */
 export const reachAlerts = async (repositories: AllRepositories): Promise<void> => {
   await watchUsage(repositories);
   for (const { facts } of await repositories.usageAlerts.lookingAt([])) {
-    await repositories.usageAlerts.reach(reachedIn(facts, buildId('cus'), someday));
+    const customerId = buildId('cus');
+    await repositories.usageAlerts.reach(reachedIn(facts, customerId, someday));
+    const failures = [failureIn(facts, customerId, someday)];
+    await repositories.usageAlerts.noteFailures({ customerIds: [], read: [], failures });
   }
 };

@@ -1,7 +1,7 @@
 import { UsageAlert } from '#domain/alerts/usage-alert.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
-import { reachedIn } from '../isolation/usage-things.ts';
+import { failureIn, reachedIn } from '../isolation/usage-things.ts';
 import { moduleFixtures } from '../support/module-fixtures.ts';
 
 const everything = { limit: 100, after: null };
@@ -26,6 +26,7 @@ export const fixtures = moduleFixtures({
   },
   tables: {
     usage_alerts: 'delete, insert, select, update',
+    usage_alerts_failed: 'delete, insert, select, update',
     usage_alerts_reached: 'delete, insert, select',
   },
   fill: (useCases, context) =>
@@ -40,6 +41,8 @@ export const fixtures = moduleFixtures({
     if (alert === undefined) throw new Error('The usage alert is not found.');
     // Reached for the first time, so that it is found; the rest is left to be reached.
     await usageAlerts.reach(reachedIn(alert.facts, buildId('cus'), someday).slice(0, 1));
+    const failures = [failureIn(alert.facts, buildId('cus'), someday)];
+    await usageAlerts.noteFailures({ customerIds: [], read: [], failures });
     // The other tenant has one alert: a count of two is of this one.
     const second = { ...spending, name: 'Second' };
     await usageAlerts.save(UsageAlert.create(buildId('alr'), second, someday));
@@ -55,6 +58,12 @@ export const fixtures = moduleFixtures({
       lookingAt: (alerts) => alerts.lookingAt([]),
       reach: (alerts, { stored, now }) =>
         alerts.reach(reachedIn(stored.facts, buildId('cus'), now)),
+      noteFailures: (alerts, { stored, now }) =>
+        alerts.noteFailures({
+          customerIds: [],
+          read: [],
+          failures: [failureIn(stored.facts, buildId('cus'), now)],
+        }),
       forgetReached: (alerts) => alerts.forgetReached(farAway, 10),
     },
   },
@@ -63,6 +72,7 @@ export const fixtures = moduleFixtures({
       find: (alerts, { seen }) => alerts.find(seen.id),
       list: (alerts, { seen }) => alerts.list({ search: seen.name }, everything),
       reached: (alerts, { seen }) => alerts.reached(seen.id, 10),
+      failures: (alerts, { seen }) => alerts.failures(seen.id, 10),
     },
   },
 });

@@ -83,6 +83,6 @@ export const textWith = async (part: Locator, words: string): Promise<string> =>
   return part.innerText();
 };
 
-/** What the page of the customer says that they may use: 158 GB of the limit are used. */
+/** The rights that the page of the customer names: 158 GB of the limit are used. */
 export const entitledText = (page: Page): Promise<string> =>
   textWith(page.getByRole('region', { name: 'What they may use' }), '158 of 1,000 GB');

@@ -53,6 +53,7 @@ const item = (priceId: string, override: object | null) => ({
 const subscription: ChangedSubscription = {
   ...terms,
   items: [item('price_1', { unitAmount: '8.25' }), item('price_2', null)],
+  effectiveOn: '2026-06-05',
 };
 const values = (target: ChangeTarget = terms) =>
   itemValues(target, itemsAfter(subscription, target), 'de');
@@ -148,7 +149,7 @@ describe('the own price of an item that moves to other terms', () => {
     const after = itemsAfter(subscription, moved({}));
     const [change] = itemChanges(prices, subscription.items, prices, {
       ...after,
-      price_1: { quantity: '3', isIncluded: true, override: null },
+      price_1: { quantity: '3', isIncluded: true, override: null, endsOn: null },
     });
 
     expect(change).toMatchObject({

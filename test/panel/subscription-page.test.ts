@@ -141,6 +141,31 @@ describe.runIf(isLong && hasChromium())('the page of a subscription', () => {
     expect(takeFaults()).toEqual([]);
   });
 
+  test('has an item that ends by itself, and does not once that is taken away', async () => {
+    const { page, takeFaults } = ada;
+    const change = async (): Promise<void> => {
+      await page.getByRole('link', { name: 'Change', exact: true }).click();
+      await heading(page, 'Change subscription');
+    };
+    await change();
+    await page.getByLabel('Own end for Seats').check();
+    await page.getByText('Nothing is changed yet.').waitFor();
+    await page.getByLabel('First day without Seats').fill('2099-02-01');
+    await page.getByRole('region', { name: 'Before and after' }).getByText('1 Feb 2099').waitFor();
+    await button('Change now').click();
+    await page.getByText('without it from 1 Feb 2099').waitFor();
+    const ending = await stored();
+    await page.getByText('without Seats from 1 Feb 2099').waitFor();
+    await change();
+    await page.getByLabel('Own end for Seats').uncheck();
+    await button('Change now').click();
+    await page.getByText('Seats: no end of its own any more').waitFor();
+
+    expect(ending).toMatchObject({ items: [{ endsOn: null }, { endsOn: '2099-02-01' }] });
+    expect(await stored()).toMatchObject({ items: [{ endsOn: null }, { endsOn: null }] });
+    expect(takeFaults()).toEqual([]);
+  });
+
   test('asks nothing where an action beside the form made the other version', async () => {
     const { page, takeFaults } = ada;
     await field('Name').fill('Branch office');

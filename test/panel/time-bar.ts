@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-/** What the time bar shows of an advance: before it, and when it is over. */
+/** The texts of the time bar about an advance: before it, and when it is over. */
 export interface ShownAdvance {
   readonly forecast: string;
   readonly report: string;

@@ -50,7 +50,7 @@ export const watchedPage = async (context: BrowserContext): Promise<WatchedPage>
   const underway = new Set<Request>();
   let isInspecting = false;
   const note = (fault: string): void => {
-    // What axe does to the page while it looks is not the page's fault.
+    // Changes that axe makes to the page while it looks are not the page's fault.
     if (!isInspecting) faults.push(fault);
   };
   page.on('console', (message) => {

@@ -17,7 +17,7 @@ export const plans = {
 
 export const planNames = Object.keys(plans) as readonly (keyof typeof plans)[];
 
-/** What is done, and how long after what was done before. */
+/** A deed, and how long it comes after the one before. */
 export interface Step {
   readonly afterHours: number;
   readonly kind:

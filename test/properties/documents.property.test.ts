@@ -82,7 +82,7 @@ test('every charge stands on one document of its customer and currency, or waits
         );
         expect(owned).toEqual(of);
       }
-      // What is left waits for a reason: the last proposal of its customer and currency waited.
+      // A line waits for a reason: the last proposal of its customer and currency waited.
       const left = given.filter((line) => !made.includes(line) && !line.amount.isZero());
       for (const [, of] of Map.groupBy(left, (line) => `${line.customerId}/${line.currency}`)) {
         const [{ customerId, currency } = {}] = of;

@@ -135,7 +135,7 @@ export const take = (history: ChangeHistory, [now, step]: Taken): void => {
         return history.resume(now, effective);
     }
   } catch (error) {
-    // What is refused changes nothing.
+    // A refused change changes nothing.
     if (!(error instanceof DomainError)) throw error;
   }
 };

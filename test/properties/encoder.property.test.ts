@@ -30,7 +30,7 @@ const span = z.codec(
 );
 const spans = fc.record({ from: fc.constant(someday), to: fc.constantFrom(someday, null) });
 
-/** What it is given may be missing, and it makes something of that. */
+/** Its input may be missing, and it makes something of that. */
 const orNone = z.codec(z.string().optional(), z.custom<string | undefined>(), {
   decode: (given) => given,
   encode: (given) => given ?? 'none',

@@ -97,7 +97,7 @@ const fixedPart = (document: InvoiceDocumentView): string => {
 const sumOf = (amounts: readonly { readonly minor: bigint }[]): bigint =>
   amounts.reduce((sum, { minor }) => sum + minor, 0n);
 
-/** What stands: the charges of all documents that were not voided. */
+/** The charges of all documents that were not voided. */
 const standing = (documents: readonly InvoiceDocumentView[]): bigint =>
   sumOf(documents.filter(({ status }) => status !== 'voided').map(({ subtotal }) => subtotal));
 

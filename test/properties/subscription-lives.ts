@@ -191,7 +191,7 @@ type Command = (history: History) => void;
 
 interface Life {
   readonly history: History;
-  /** What was done, for another subscription to do at the same times. */
+  /** The deeds so far, for another subscription to do at the same times. */
   readonly commands: readonly Command[];
 }
 

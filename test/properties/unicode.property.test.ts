@@ -7,7 +7,7 @@ import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import { freshDatabase } from '../support/database.ts';
 
-// What is unique is so by the same rule everywhere: a model, the memory and PostgreSQL agree on
+// Uniqueness goes by the same rule everywhere: a model, the memory and PostgreSQL agree on
 // which texts are taken, and on what a text finds.
 
 const fresh = freshDatabase();
@@ -38,7 +38,7 @@ const drawn = fc
   .array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 3 })
   .map((some) => some.join(''));
 
-/** What came of it: `as`, or the code of the refusal. */
+/** The outcome: `as`, or the code of the refusal. */
 const outcome = async (work: Promise<unknown>, as = 'done'): Promise<string> => {
   try {
     await work;
@@ -51,7 +51,7 @@ const outcome = async (work: Promise<unknown>, as = 'done'): Promise<string> => 
 
 let number = 0;
 
-/** What a text is kept as; null where there is nothing to see in it. */
+/** The stored form of a text; null where there is nothing to see in it. */
 const kept = (text: string): string | null => {
   const composed = text.replaceAll(/^[ \u200b]+|[ \u200b]+$/g, '').normalize('NFC');
   return /[\p{L}\p{N}\p{P}\p{S}]/u.test(composed.replaceAll('\u3164', '')) ? composed : null;

@@ -7,12 +7,12 @@ import { shopsOnPostgres } from '../billing/shop.ts';
 import { rowsAsAdmin } from '../support/admin.ts';
 import { count, counting, inRounds, others, race, racers, rounds, soundLines } from './racing.ts';
 
-// What money is made of, decided 20 times at once: nothing comes twice, no number is left out, and
+// Decisions about money, made 20 times at once: nothing comes twice, no number is left out, and
 // every document verifies. `npm run test:races` is the whole of it.
 
 const shops = shopsOnPostgres({ poolMax: racers });
 
-/** What happened in a tenant, in the order of the commits. */
+/** The events of a tenant, in the order of the commits. */
 const eventTypesOf = async ({ context }: Shop): Promise<readonly string[]> => {
   const rows = await rowsAsAdmin<{ readonly action: string }>(
     shops.url(),

@@ -37,7 +37,7 @@ const openSeat = async () => {
   return { shop, subscriptionId, seats };
 };
 
-/** What all documents charge and credit. */
+/** The charges and credits of all documents. */
 const chargedOn = async (shop: Shop): Promise<string> => {
   const lines = await soundLines(shop);
   return lines.reduce((sum, { amount }) => sum.plus(amount), Money.zero(euro)).toDecimal();

@@ -5,7 +5,7 @@ import type { Shop } from '../billing/shop.ts';
 import { euro, shopsOnPostgres } from '../billing/shop.ts';
 import { count, inRounds, others, race, racers, rounds, soundLines, storeDraft } from './racing.ts';
 
-// What money is made of, decided 20 times at once: nothing comes twice, no number is left out, and
+// Decisions about money, made 20 times at once: nothing comes twice, no number is left out, and
 // every document verifies. `npm run test:races` is the whole of it.
 
 const shops = shopsOnPostgres({ poolMax: racers });

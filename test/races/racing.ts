@@ -16,7 +16,7 @@ import { euro } from '../billing/shop.ts';
 export const rounds = Number(process.env['RACE_ROUNDS'] ?? 5);
 export const racers = 20;
 
-/** What became of each: `done`, or the code of its refusal. */
+/** The outcome of each: `done`, or the code of its refusal. */
 export const race = async (
   run: (index: number) => Promise<unknown>,
 ): Promise<readonly string[]> => {

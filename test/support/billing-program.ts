@@ -14,7 +14,7 @@ import { until } from './until.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-/** What a process of the program inherits from the tests, and nothing else. */
+/** The environment that a process of the program inherits from the tests, and nothing else. */
 export const inheritedEnvironment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => /^(PATH|NODE_COMPILE_CACHE)$/.test(name)),
 );
@@ -29,7 +29,7 @@ export interface Ended {
 /** A run of the program. */
 export interface Running {
   readonly child: ChildProcess;
-  /** What it wrote so far, to either. */
+  /** Its output so far, to either. */
   output(): string;
   readonly ended: Promise<Ended>;
 }
@@ -38,7 +38,7 @@ type Environment = Readonly<Record<string, string>>;
 
 /** The program as people run it: processes of its own, which end with the test that began them. */
 export class BillingProgram {
-  /** What all its processes seal with. */
+  /** The key that all its processes seal with. */
   readonly encryptionKey = newEncryptionKey();
   readonly #environment: () => Environment;
   readonly #running = new Set<Running>();

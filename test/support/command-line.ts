@@ -12,13 +12,13 @@ export interface CommandLine {
   /** Of the database, as its owner. */
   readonly url: () => string;
   readonly composition: () => Composition;
-  /** What a command prints for programs; it must have succeeded. */
+  /** The output of a command for programs; it must have succeeded. */
   readonly json: <Printed>(...given: readonly string[]) => Promise<Printed>;
   /** A new tenant, `Tenant 1` and so on, and Ada, its ADMIN. */
   readonly founded: () => Promise<SignedIn>;
 }
 
-/** What lists print for programs. */
+/** The output of lists for programs. */
 export interface ListOf<Item> {
   readonly data: readonly Item[];
   readonly page: { readonly hasMore: boolean; readonly nextCursor: string | null };

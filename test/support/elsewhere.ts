@@ -1,4 +1,4 @@
-/** What `create database` is told for a database whose locale lowers `I` to `ı`. */
+/** The options of `create database` for a database whose locale lowers `I` to `ı`. */
 export const turkish =
   "locale_provider icu icu_locale 'tr-TR' lc_collate 'C' lc_ctype 'C' encoding 'UTF8'";
 

@@ -22,7 +22,7 @@ export class EmbeddedPostgresLab {
   temporary = '';
   /** Where the server of the test belongs. It does not exist yet. */
   directory = '';
-  /** What the servers of this process had to say. */
+  /** The output of the servers of this process. */
   messages: string[] = [];
 
   /** To be called at the top of a test file: it registers the hooks that tidy up. */
@@ -80,7 +80,7 @@ export class EmbeddedPostgresLab {
     return (await livePostmaster(clusterFiles(this.directory)))?.pid;
   }
 
-  /** What `kill -9` does to PostgreSQL. */
+  /** Does to PostgreSQL as `kill -9` does. */
   async killServer(): Promise<void> {
     process.kill((await this.pidOfServer()) ?? Number.NaN, 'SIGKILL');
   }

@@ -10,7 +10,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** URL of the server's own database, of a user who may create databases and roles. */
     readonly adminUrl: string;
-    /** What the names of this run's databases begin with: another run may share the server. */
+    /** The beginning of the names of this run's databases: another run may share the server. */
     readonly databasePrefix: string;
   }
 }

@@ -12,7 +12,7 @@ type ProbesOf<Ports, Things> = {
   };
 };
 
-/** What a module brings for the tests that walk over everything: a file in `test/modules`. */
+/** The parts of a module for the tests that walk over everything: a file in `test/modules`. */
 export interface ModuleFixtures<Seen, Stored> {
   /** The operations of the module that a USER may call. */
   readonly openToUser: readonly string[];
@@ -30,7 +30,7 @@ export interface ModuleFixtures<Seen, Stored> {
   readonly tables: Readonly<Record<string, string>>;
   /** One of everything, made by the use cases. */
   readonly fill: (useCases: BillingUseCases, context: RequestContext) => Promise<unknown>;
-  /** What there is after `fill`, as its own queries and repositories find it. */
+  /** The things after `fill`, as its own queries and repositories find them. */
   readonly seen: (queries: AllQueries) => Promise<Seen>;
   readonly stored: (repositories: AllRepositories, seen: Seen) => Promise<Stored>;
   /** A call of each method that finds or changes something in its own tenant, and nowhere else. */
@@ -38,7 +38,7 @@ export interface ModuleFixtures<Seen, Stored> {
   readonly queryProbes: ProbesOf<AllQueries, ModuleThings<Seen, Stored>>;
 }
 
-/** What probes work with. */
+/** The things that probes work with. */
 export interface ModuleThings<Seen, Stored> {
   readonly seen: Seen;
   readonly stored: Stored;
@@ -70,7 +70,7 @@ export const allModuleFixtures: ReadonlyMap<string, ModuleFixtures<unknown, unkn
 
 const all = [...allModuleFixtures.values()];
 
-/** What all modules bring of a kind. */
+/** The parts of a kind that all modules bring. */
 export const gathered = {
   openToUser: all.flatMap(({ openToUser }) => openToUser),
   withoutBody: all.flatMap(({ withoutBody }) => withoutBody),

@@ -24,7 +24,7 @@ ajv.addSchema(committedDocument, 'openapi.json');
 const validators = new Map<string, ValidateFunction>();
 
 /**
- * What is wrong with an answer by the document: a status that it does not know, another media type,
+ * Faults of an answer by the document: a status that it does not know, another media type,
  * a body of another shape. Paths that it does not have are not its business, but any refusal is
  * still a problem.
  */
@@ -54,7 +54,7 @@ export const responseFaults = (
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 };
 
-/** What is wrong with the body of a webhook by the document. */
+/** Faults of the body of a webhook by the document. */
 export const webhookFaults = (body: string): readonly string[] => {
   const payload = JSON.parse(body) as { readonly type: string };
   if (committedDocument.webhooks[payload.type] === undefined) return [`${payload.type} is unknown`];

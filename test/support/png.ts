@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** What a PNG is made of, as bytes that need not fit each other. */
+/** The parts of a PNG, as bytes that need not fit each other. */
 export interface PngParts {
   readonly width: number;
   readonly height: number;

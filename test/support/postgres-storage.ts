@@ -24,7 +24,7 @@ import { FixedClock } from '../../src/testing/fixed-clock.ts';
 import type { StorageHarness } from '../../src/testing/harness.ts';
 import { recordedEventsOf } from './recorded-events.ts';
 
-/** What a unit of work is opened with: ids, and a sealer that nobody else has the key of. */
+/** The tools of a unit of work: ids, and a sealer that nobody else has the key of. */
 const storageNeeds = (pool: Pool, clock: Clock = new SystemClock()) => ({
   ids: new UuidV7Ids(),
   clock: ServerClock.trusting(clock),

@@ -34,7 +34,7 @@ const toEvent = (row: EventRow): RecordedEvent => ({
   requestId: row.request_id,
 });
 
-/** What PostgreSQL has recorded of one tenant. */
+/** The events that PostgreSQL has recorded of one tenant. */
 export const recordedEventsOf = async (
   { pool }: Database,
   tenantId: TenantId,

@@ -6,7 +6,7 @@ export interface Part {
   readonly schema: z.ZodType;
 }
 
-/** What zod tells of a schema, as far as it leads to others. */
+/** The part of a schema of zod that leads to others. */
 interface Definition {
   readonly type: string;
   readonly shape?: Readonly<Record<string, z.ZodType>>;

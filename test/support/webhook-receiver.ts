@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll } from 'vitest';
 
-/** What a webhook told, and the id that it told it under. */
+/** The body of a webhook, and the id that it came under. */
 export interface ToldEvent {
   readonly id: string;
   readonly resourceId: string;

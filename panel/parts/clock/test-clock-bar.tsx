@@ -24,6 +24,8 @@ export const TestClockBar = () => {
   const [isReportOpen, report] = useDisclosure(false);
   const [journey, setJourney] = useState<Journey>();
   const { data: clock } = useRead('getTestClock', {}, { every: false });
+  // A time that is not shown holds the place of the one that is read.
+  const now = clock?.now ?? new Date().toISOString();
   const isAdvancing = clock?.status === 'advancing';
   usePolling(isAdvancing);
   useClosing(report.close);
@@ -38,11 +40,10 @@ export const TestClockBar = () => {
       <Group gap="xs">
         <Icon name="clock" />
         <strong>{texts.operations.testBadge}</strong>
-        <span>
-          {clock !== undefined &&
-            texts.clock.now(
-              [instantText, zoneName].map((text) => text(clock.now, timeZone, locale)).join(' '),
-            )}
+        <span className={clock === undefined ? 'unread' : undefined}>
+          {texts.clock.now(
+            [instantText, zoneName].map((text) => text(now, timeZone, locale)).join(' '),
+          )}
         </span>
       </Group>
       <Group gap="xs">

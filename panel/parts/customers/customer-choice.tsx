@@ -19,6 +19,7 @@ export const CustomerChoice = ({ form, onChoose, all }: CustomerChoiceProps) => 
   const customerId = String(form.values['customerId'] ?? '');
   const chosen = useRead('getCustomer', { params: { customerId } }, { enabled: customerId !== '' });
   const customers = found.data?.data ?? [];
+  const isEmpty = found.data !== undefined && customers.length === 0 && search.typed === '';
   const set = (name: string, value: string | boolean): void => {
     form.set(name, value);
     const customer = customers.find(({ id }) => id === value);
@@ -40,6 +41,7 @@ export const CustomerChoice = ({ form, onChoose, all }: CustomerChoiceProps) => 
       ]}
       hasMore={found.data?.page.hasMore === true}
       chosenName={chosen.data?.name}
+      {...(isEmpty && all === undefined ? { hint: agreements.noCustomers } : {})}
       {...(all === undefined ? { unchosen: agreements.chooseCustomer, isRequired: true } : {})}
     />
   );

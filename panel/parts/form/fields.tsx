@@ -112,6 +112,7 @@ export const SwitchField = ({ form, name, label, hint }: FieldProps) => (
     name={name}
     label={label}
     {...(hint === undefined ? {} : { description: hint })}
+    error={form.errors[name]}
     checked={form.values[name] === true}
     onChange={({ currentTarget }) => form.set(name, currentTarget.checked)}
   />

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { useCan, useRead } from '../../api/queries.ts';
+import { isSettled, useCan, useRead } from '../../api/queries.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
 import { dateAfter, periodText } from '../../values/times.ts';
 import type { CurrentUsage as CurrentUsageView, Subscription } from '../../wire/types.ts';
@@ -8,7 +8,7 @@ import { PriceSteps } from '../catalog/price-steps.tsx';
 import { AppLink, at } from '../page/links.tsx';
 import { Money } from '../page/money.tsx';
 import { Section } from '../page/page.tsx';
-import { Loaded } from '../page/states.tsx';
+import { Loaded, WaitingRows } from '../page/states.tsx';
 import { PeriodText } from '../page/times.tsx';
 import { useQuantityText } from '../page/use-quantity-text.ts';
 import { useAgreedPrices } from '../subscriptions/subscription-items.tsx';
@@ -27,6 +27,7 @@ export const CurrentUsage = ({ subscription }: CurrentUsageProps) => {
   const { usage } = useTexts();
   const params = { subscriptionId: subscription.id };
   const current = useRead('showCurrentUsage', { params });
+  if (!isSettled(current)) return <WaitingRows height={38} />;
   if (current.error === null && (current.data?.data ?? []).length === 0) return null;
   return (
     <Section title={usage.current} text={usage.currentText}>

@@ -11,6 +11,8 @@ interface PageProps {
   readonly subtitle?: ReactNode;
   readonly parent?: { readonly to: string; readonly label: string };
   readonly actions?: ReactNode;
+  /** Whether the heading is to change yet: all that stands beside and below it waits for it. */
+  readonly isWaiting?: boolean;
   /** A form is as wide as one reads; a list takes all there is. */
   readonly isForm?: boolean;
   readonly children: ReactNode;
@@ -19,12 +21,13 @@ interface PageProps {
 /** A page: its heading, which gets the focus when one comes here, its actions and its content. */
 export const Page = (props: PageProps) => {
   const { title, badge, subtitle, parent, actions, isForm = false, children } = props;
+  const { isWaiting = false } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   useTitle(title);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
-    <Stack gap="lg" maw={isForm ? 640 : 1200}>
-      <Stack gap={4}>
+    <Stack gap="lg" maw={isForm ? 640 : 1200} className="page">
+      <Stack gap={4} className={isWaiting ? 'waiting' : ''}>
         {parent !== undefined && <AppLink to={parent.to}>← {parent.label}</AppLink>}
         <Group justify="space-between" align="flex-start" gap="sm">
           <Box miw={0}>
@@ -32,7 +35,7 @@ export const Page = (props: PageProps) => {
               <Title order={1} ref={heading} tabIndex={-1}>
                 {title}
               </Title>
-              {badge}
+              {!isWaiting && badge}
             </Group>
             {subtitle !== undefined && (
               <Text size="sm" c="dimmed" component="div">
@@ -41,7 +44,7 @@ export const Page = (props: PageProps) => {
             )}
           </Box>
           <Group gap="xs" className="no-print">
-            {actions}
+            {!isWaiting && actions}
           </Group>
         </Group>
       </Stack>
@@ -49,6 +52,13 @@ export const Page = (props: PageProps) => {
     </Stack>
   );
 };
+
+/** The parts of a page, of which each waits for the place that those above it take. */
+export const Sections = ({ children }: { readonly children: ReactNode }) => (
+  <Stack gap="xl" className="sections">
+    {children}
+  </Stack>
+);
 
 /** A part of a page, with a heading of its own. */
 export const Section = ({

@@ -20,6 +20,27 @@ export const Empty = ({
   </Stack>
 );
 
+/** A few: most lists that have something below them are short, and it moves little. */
+const waitingRows = 3;
+
+/** Holds the place of rows that are being read. */
+export const WaitingRows = ({ height }: { readonly height: number }) => {
+  const texts = useTexts();
+  return (
+    <Stack
+      gap="xs"
+      role="status"
+      aria-busy="true"
+      aria-label={texts.common.loading}
+      className="waiting"
+    >
+      {Array.from({ length: waitingRows }, (_each, index) => (
+        <Skeleton key={index} h={height} />
+      ))}
+    </Stack>
+  );
+};
+
 /** Whether nothing is read, because the person may not read it. */
 const isNotAsked = ({ status, fetchStatus }: UseQueryResult): boolean =>
   status === 'pending' && fetchStatus === 'idle';
@@ -36,7 +57,13 @@ export const Loaded = <Data,>({ query, children }: LoadedProps<Data>) => {
   if (isNotAsked(query)) return <Empty text={texts.common.notShown} />;
   if (query.error === null) {
     return (
-      <Stack aria-busy="true" aria-label={texts.common.loading} role="status" gap="sm">
+      <Stack
+        aria-busy="true"
+        aria-label={texts.common.loading}
+        role="status"
+        gap="sm"
+        className="waiting"
+      >
         <Skeleton h={20} w="60%" />
         <Skeleton h={20} w="80%" />
         <Skeleton h={20} w="40%" />

@@ -1,10 +1,13 @@
 import { Text } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useRead } from '../../api/queries.ts';
+import { isSettled, useRead } from '../../api/queries.ts';
+import { useMe } from '../../api/session.ts';
 import { useTexts } from '../../texts/catalogue.ts';
-import { useToday } from '../clock/use-now.ts';
+import { localDateOf } from '../../values/times.ts';
+import { useClock } from '../clock/use-now.ts';
 import { AppLink, at } from '../page/links.tsx';
 import { Section } from '../page/page.tsx';
+import { WaitingRows } from '../page/states.tsx';
 import { Rows } from '../table/data-table.tsx';
 
 interface ToDo {
@@ -22,6 +25,7 @@ export const ToDoList = ({ where }: { readonly where: 'above' | 'below' }) => {
   const texts = useTexts();
   const { toDos, isRead } = useToDos();
   // Work comes first on the page; that there is none is the least of its news.
+  if (!isRead && where === 'above') return <WaitingRows height={38} />;
   if (!isRead || (where === 'above') !== toDos.length > 0) return null;
   return (
     <Section title={texts.due.toDo}>
@@ -57,7 +61,8 @@ export const ToDoList = ({ where }: { readonly where: 'above' | 'below' }) => {
 
 const useToDos = (): { readonly toDos: readonly ToDo[]; readonly isRead: boolean } => {
   const { due } = useTexts();
-  const today = useToday();
+  const clock = useClock();
+  const today = localDateOf(clock.now, useMe().tenant.timeZone);
   const limit = String(countedMax);
   const dueToday = { status: 'finalized', 'dueOn[gte]': today, 'dueOn[lte]': today };
   const dueInvoices = useRead('listInvoices', { query: { ...dueToday, limit } });
@@ -87,13 +92,9 @@ const useToDos = (): { readonly toDos: readonly ToDo[]; readonly isRead: boolean
   ];
   return {
     toDos: all.filter(({ count }) => count > 0),
-    isRead: [dueInvoices, overdue, drafts, issues, webhooks].every(isSettled),
+    isRead: clock.isRead && [dueInvoices, overdue, drafts, issues, webhooks].every(isSettled),
   };
 };
 
 const rowsOf = <Row,>(query: UseQueryResult<{ readonly data: readonly Row[] }>): readonly Row[] =>
   query.data?.data ?? [];
-
-/** Whether nothing more is to come: it was read, or will not be. */
-const isSettled = ({ fetchStatus, isFetched }: UseQueryResult): boolean =>
-  isFetched || fetchStatus === 'idle';

@@ -1,5 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useCan, useRead } from '../../api/queries.ts';
+import { isSettled, useCan, useRead } from '../../api/queries.ts';
 import { at } from '../page/links.tsx';
 
 /** A step of setting up, told by what is stored and not by a flag. */
@@ -18,22 +18,34 @@ export interface ChecklistStep {
   readonly to: string;
 }
 
+interface Checklist {
+  readonly steps: readonly ChecklistStep[];
+  /** Whether nothing more is to come. */
+  readonly isRead: boolean;
+}
+
 /** The steps that the person may take, from who issues invoices to the first webhook. */
-export const useChecklist = (): readonly ChecklistStep[] => {
+export const useChecklist = (): Checklist => {
   const one = { query: { limit: '1' } };
   const tenant = useRead('getTenant', {});
   const seller = tenant.data?.billing.seller;
-  const products = hasSome(useRead('listProducts', one));
-  const plans = hasSome(useRead('listPlans', one));
-  const customers = hasSome(useRead('listCustomers', one));
-  const subscriptions = hasSome(useRead('listSubscriptions', one));
-  const invoices = hasSome(useRead('listInvoices', one));
-  const keys = hasSome(useRead('listApiKeys', one));
-  const webhooks = hasSome(useRead('listWebhookEndpoints', one));
+  const products = useRead('listProducts', one);
+  const plans = useRead('listPlans', one);
+  const customers = useRead('listCustomers', one);
+  const subscriptions = useRead('listSubscriptions', one);
+  const invoices = useRead('listInvoices', one);
+  const keys = useRead('listApiKeys', one);
+  const webhooks = useRead('listWebhookEndpoints', one);
   const steps: readonly (readonly [boolean, ChecklistStep])[] = [
-    [useCan('createProduct'), { name: 'product', isDone: products, to: at('products', 'new') }],
-    [useCan('createPlan'), { name: 'plan', isDone: plans, to: at('plans', 'new') }],
-    [useCan('createCustomer'), { name: 'customer', isDone: customers, to: at('customers', 'new') }],
+    [
+      useCan('createProduct'),
+      { name: 'product', isDone: hasSome(products), to: at('products', 'new') },
+    ],
+    [useCan('createPlan'), { name: 'plan', isDone: hasSome(plans), to: at('plans', 'new') }],
+    [
+      useCan('createCustomer'),
+      { name: 'customer', isDone: hasSome(customers), to: at('customers', 'new') },
+    ],
     [
       useCan('updateTenant'),
       {
@@ -44,16 +56,20 @@ export const useChecklist = (): readonly ChecklistStep[] => {
     ],
     [
       useCan('createSubscription'),
-      { name: 'subscription', isDone: subscriptions, to: at('subscriptions', 'new') },
+      { name: 'subscription', isDone: hasSome(subscriptions), to: at('subscriptions', 'new') },
     ],
-    [useCan('listInvoices'), { name: 'invoice', isDone: invoices, to: at('invoices') }],
-    [useCan('createApiKey'), { name: 'apiKey', isDone: keys, to: at('api-keys', 'new') }],
+    [useCan('listInvoices'), { name: 'invoice', isDone: hasSome(invoices), to: at('invoices') }],
+    [useCan('createApiKey'), { name: 'apiKey', isDone: hasSome(keys), to: at('api-keys', 'new') }],
     [
       useCan('createWebhookEndpoint'),
-      { name: 'webhook', isDone: webhooks, to: at('webhooks', 'new') },
+      { name: 'webhook', isDone: hasSome(webhooks), to: at('webhooks', 'new') },
     ],
   ];
-  return steps.flatMap(([isAllowed, step]) => (isAllowed ? [step] : []));
+  const reads = [tenant, products, plans, customers, subscriptions, invoices, keys, webhooks];
+  return {
+    steps: steps.flatMap(([isAllowed, step]) => (isAllowed ? [step] : [])),
+    isRead: reads.every(isSettled),
+  };
 };
 
 const hasSome = (query: UseQueryResult<{ readonly data: readonly unknown[] }>) =>

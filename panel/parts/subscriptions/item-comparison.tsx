@@ -4,28 +4,35 @@ import { hasQuantity } from '../../values/item-body.ts';
 import type { ItemChange } from '../../values/item-changes.ts';
 import { itemChanges } from '../../values/item-changes.ts';
 import { decimalText } from '../../values/money-text.ts';
-import type { Price, SubscriptionItem } from '../../wire/types.ts';
+import type { Price, Subscription } from '../../wire/types.ts';
 import { usePriceText } from '../catalog/price-text.ts';
 import { Section } from '../page/page.tsx';
 import { Rows } from '../table/data-table.tsx';
+import { OwnEndText } from './own-end.tsx';
 
 interface ItemComparisonProps {
   readonly from: readonly Price[];
-  readonly items: readonly SubscriptionItem[];
   readonly to: readonly Price[];
   readonly after: Readonly<Record<string, AgreedItem>>;
-  readonly currency: string;
+  readonly subscription: Pick<Subscription, 'items' | 'currency' | 'timeZone'>;
 }
 
 /** The prices that a subscription has and would have, beside each other. */
-export const ItemComparison = ({ from, items, to, after, currency }: ItemComparisonProps) => {
+export const ItemComparison = ({ from, to, after, subscription }: ItemComparisonProps) => {
   const { agreements } = useTexts();
   const locale = useLocale();
   const priceText = usePriceText();
-  const side = (given: ItemChange['before']): string => {
-    if (given === null) return '';
-    const text = priceText(given.price, currency);
-    return hasQuantity(given.price) ? `${decimalText(given.quantity, locale)} × ${text}` : text;
+  const { items, currency, timeZone } = subscription;
+  const side = (given: ItemChange['before']) => {
+    if (given === null) return null;
+    const { price, quantity, endsOn } = given;
+    const text = priceText(price, currency);
+    return (
+      <>
+        {hasQuantity(price) ? `${decimalText(quantity, locale)} × ${text}` : text}
+        <OwnEndText endsOn={endsOn} timeZone={timeZone} />
+      </>
+    );
   };
   return (
     <Section title={agreements.compare}>

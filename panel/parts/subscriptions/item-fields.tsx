@@ -7,6 +7,7 @@ import { usePriceLines } from '../catalog/price-text.ts';
 import { UsageOf } from '../catalog/usage-of-price.tsx';
 import { SwitchField, TextField } from '../form/fields.tsx';
 import type { FormState } from '../form/form-state.ts';
+import { OwnEnd } from './own-end.tsx';
 import { OwnPrice } from './own-price.tsx';
 
 interface ItemFieldsProps {
@@ -60,6 +61,7 @@ export const ItemFields = ({ form, prices, currency, areRemovable = false }: Ite
               </Group>
             </SimpleGrid>
             {isIncluded && <OwnPrice form={form} price={price} />}
+            {isIncluded && <OwnEnd form={form} price={price} />}
           </Stack>
         );
       })}

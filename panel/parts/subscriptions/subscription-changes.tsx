@@ -96,12 +96,16 @@ const ChangeText = ({ subscription, change }: ChangeTextProps) => {
     if (!item.isIncluded) return [agreements.itemGone(name)];
     const price = priceOf(item.priceId);
     return [
-      ...(item.quantity === null && item.override !== undefined
+      ...(item.quantity === null && (item.override !== undefined || item.endsOn !== undefined)
         ? []
         : [agreements.itemWith(name, decimalText(item.quantity ?? '1', locale))]),
       ...(item.override === null ? [texts.priceAgain(name)] : []),
       ...(item.override && price
         ? [texts.ownPriceNow(name, priceText(chargedPrice(price, item.override), currency))]
+        : []),
+      ...(item.endsOn === null ? [texts.noEnd(name)] : []),
+      ...(typeof item.endsOn === 'string'
+        ? [texts.endNow(name, dateText(item.endsOn, locale))]
         : []),
     ];
   };

@@ -1,4 +1,4 @@
-import { useRead } from '../../api/queries.ts';
+import { isSettled, useRead } from '../../api/queries.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
 import { hasQuantity } from '../../values/item-body.ts';
 import { decimalText } from '../../values/money-text.ts';
@@ -7,17 +7,22 @@ import type { Price, Subscription } from '../../wire/types.ts';
 import { usePriceLines } from '../catalog/price-text.ts';
 import { UsageOf } from '../catalog/usage-of-price.tsx';
 import { Section } from '../page/page.tsx';
+import { WaitingRows } from '../page/states.tsx';
 import { Rows } from '../table/data-table.tsx';
+import { OwnEndText } from './own-end.tsx';
 import { OwnPriceText } from './own-price.tsx';
 
 /** The prices of the version that a subscription agreed to; undefined until they are read. */
 export const useAgreedPrices = ({
   planId,
   planVersion,
-}: Pick<Subscription, 'planId' | 'planVersion'>): readonly Price[] | undefined => {
-  const params = { planId, number: String(planVersion) };
-  return useRead('getPlanVersion', { params }).data?.prices;
-};
+}: AgreedTerms): readonly Price[] | undefined =>
+  useAgreedVersion({ planId, planVersion }).data?.prices;
+
+type AgreedTerms = Pick<Subscription, 'planId' | 'planVersion'>;
+
+const useAgreedVersion = ({ planId, planVersion }: AgreedTerms) =>
+  useRead('getPlanVersion', { params: { planId, number: String(planVersion) } });
 
 interface SubscriptionItemsProps {
   readonly subscription: Subscription;
@@ -27,9 +32,12 @@ interface SubscriptionItemsProps {
 export const SubscriptionItems = ({ subscription }: SubscriptionItemsProps) => {
   const texts = useTexts();
   const locale = useLocale();
-  const prices = useAgreedPrices(subscription);
+  const version = useAgreedVersion(subscription);
+  const prices = version.data?.prices;
   const linesOf = usePriceLines();
   const priceOf = (priceId: string) => prices?.find(({ id }) => id === priceId);
+  // Without their texts the rows would be lower.
+  if (!isSettled(version)) return <WaitingRows height={38} />;
   return (
     <Section title={texts.billing.items}>
       <Rows
@@ -39,13 +47,14 @@ export const SubscriptionItems = ({ subscription }: SubscriptionItemsProps) => {
         columns={[
           {
             header: texts.agreements.price,
-            cell: ({ priceId }) => {
+            cell: ({ priceId, endsOn }) => {
               const price = priceOf(priceId);
               if (price === undefined) return <span className="code">{priceId}</span>;
               return (
                 <>
                   {price.name}
                   <UsageOf price={price} />
+                  <OwnEndText endsOn={endsOn} timeZone={subscription.timeZone} />
                 </>
               );
             },

@@ -1,4 +1,4 @@
-import { Group, Skeleton, Stack } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Fragment } from 'react';
@@ -6,7 +6,7 @@ import type { OperationId } from '../../api/client.ts';
 import { useRead } from '../../api/queries.ts';
 import { useTexts } from '../../texts/catalogue.ts';
 import { FileButton } from '../form/file-button.tsx';
-import { Empty, Loaded } from '../page/states.tsx';
+import { Empty, Loaded, WaitingRows } from '../page/states.tsx';
 import type { FilterSpec } from './filters.tsx';
 import { Filters } from './filters.tsx';
 import type { ListState } from './list-state.ts';
@@ -86,7 +86,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
         <Group justify="space-between" align="flex-end" gap="sm">
           {filters.length > 0 && <Filters specs={filters} more={moreFilters} state={state} />}
           {fileName !== undefined && (
-            <Group gap="xs">
+            <Group gap="xs" ml="auto">
               {[{ operation, fileName, label: texts.common.csv }, ...(parts ? [parts] : [])].map(
                 (file) => (
                   <FileButton
@@ -104,7 +104,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
         </Group>
       )}
       {list.data === undefined && list.error === null && list.fetchStatus !== 'idle' ? (
-        <Waiting columns={columns.length} />
+        <WaitingRows height={columns.length > 3 ? 38 : 32} />
       ) : (
         <Loaded query={list}>
           {({ data, page }) =>
@@ -205,19 +205,5 @@ const Nothing = ({
         <Empty text={empty.text}>{empty.action}</Empty>
       )}
     </div>
-  );
-};
-
-/** A few: most lists that have something below them are short, and it moves little. */
-const waitingRows = 3;
-
-const Waiting = ({ columns }: { readonly columns: number }) => {
-  const texts = useTexts();
-  return (
-    <Stack gap="xs" role="status" aria-busy="true" aria-label={texts.common.loading}>
-      {Array.from({ length: waitingRows }, (_each, index) => (
-        <Skeleton key={index} h={columns > 3 ? 38 : 32} />
-      ))}
-    </Stack>
   );
 };

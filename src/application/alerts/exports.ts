@@ -3,6 +3,7 @@
 export type { DeleteUsageAlertInput } from '#application/alerts/delete-usage-alert.ts';
 export type * from '#application/alerts/ports.ts';
 export type {
+  AlertFailureView,
   ReachedView,
   UsageAlertDetail,
   UsageAlertFilter,
@@ -16,11 +17,13 @@ export type {
   ListUsageAlertsInput,
   UsageAlertUseCases,
 } from '#application/alerts/use-cases.ts';
+export type { AlertFailure, ReadPlace } from '#domain/alerts/alert-failure.ts';
 export * from '#domain/alerts/errors.ts';
 export type {
   AlertPeriod,
   ReachedFacts,
   ReachedThreshold,
+  UsagePlace,
   UsageReading,
 } from '#domain/alerts/reached-threshold.ts';
 export type {

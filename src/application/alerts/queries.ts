@@ -1,5 +1,6 @@
 import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
+import type { AlertFailure } from '#domain/alerts/alert-failure.ts';
 import type { ReachedFacts } from '#domain/alerts/reached-threshold.ts';
 import type { UsageAlert, UsageAlertFacts } from '#domain/alerts/usage-alert.ts';
 import type { CustomerId, MeterId, SubscriptionId, UsageAlertId } from '#domain/shared/ids.ts';
@@ -15,9 +16,13 @@ export type ReachedView = Pick<
   'customerId' | 'subscriptionId' | 'period' | 'threshold' | 'value' | 'reachedAt'
 >;
 
-/** A usage alert with what was reached, the newest first. */
+/** Usage that an alert cannot be set against. */
+export type AlertFailureView = Omit<AlertFailure, 'alertId'>;
+
+/** A usage alert with what was reached, and its failures, the newest first. */
 export interface UsageAlertDetail extends UsageAlertView {
   readonly reached: readonly ReachedView[];
+  readonly failures: readonly AlertFailureView[];
 }
 
 export interface UsageAlertFilter {
@@ -36,11 +41,13 @@ export interface UsageAlertFilter {
  * 1. Newest first.
  * 2. Up to `slice.limit` after `slice.after`.
  * 3. `reached` gives what was reached, of all periods, the newest first: up to `limit`.
+ * 4. `failures` gives the failures that are left, likewise.
  */
 export interface UsageAlertQueries {
   find(alertId: UsageAlertId): Promise<UsageAlertView | undefined>;
   list(filter: UsageAlertFilter, slice: Slice<UsageAlertId>): Promise<readonly UsageAlertView[]>;
   reached(alertId: UsageAlertId, limit: number): Promise<readonly ReachedView[]>;
+  failures(alertId: UsageAlertId, limit: number): Promise<readonly AlertFailureView[]>;
 }
 
 export interface UsageAlertReads extends TimeZoneReads {

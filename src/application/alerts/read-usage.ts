@@ -1,44 +1,27 @@
+import type { Failed, OpenAmount, OpenRun } from '#application/alerts/open-amounts.ts';
+import { OpenAmounts, once } from '#application/alerts/open-amounts.ts';
 import type { UsageAlertRepositories } from '#application/alerts/ports.ts';
 import type { UsageNews } from '#application/metering/usage-watches.ts';
-import type { Run } from '#application/shared/ports.ts';
-import { Terms } from '#application/subscriptions/agreements.ts';
-import { amountSoFar, countDueUsage, openDues } from '#application/subscriptions/due-usage.ts';
 import { instantsBetween, monthAt } from '#domain/alerts/alert-periods.ts';
-import type { UsageReading } from '#domain/alerts/reached-threshold.ts';
+import type { UsagePlace, UsageReading } from '#domain/alerts/reached-threshold.ts';
 import type { UsageAlertFacts } from '#domain/alerts/usage-alert.ts';
-import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import { countTallied } from '#domain/metering/count.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
-import { fractionOf } from '#domain/shared/decimal.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
-import type { CustomerId, MeterId, PriceId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { CustomerId, MeterId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { Instant, TimeZone } from '#domain/shared/time.ts';
-import { parseInstant } from '#domain/shared/time.ts';
-import type { Agreement } from '#domain/subscriptions/agreement.ts';
-import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
+import type { TimeZone } from '#domain/shared/time.ts';
 import { currentPeriod } from '#domain/subscriptions/current-period.ts';
-import type { Due } from '#domain/subscriptions/due.ts';
-import { openUsage } from '#domain/subscriptions/due.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 
-/** A customer's usage in one period. */
-type Place = Omit<UsageReading, 'value'>;
+/** Usage that cannot be read, and the refusal that says why. */
+export type UnreadUsage = UsagePlace & Failed;
 
-type OpenRun = Pick<Run, 'now' | 'nextId'> & { readonly hash: (text: string) => string };
-
-/** A line of usage, and the code of its price. */
-interface PricedLine {
-  readonly line: UsageCharge;
-  readonly code: string | undefined;
-}
-
-/** All that the amounts of a subscription follow from. */
-interface KnownAgreement {
-  readonly terms: Terms;
-  readonly agreement: Agreement;
-  readonly codes: ReadonlyMap<PriceId, string>;
+/** The usage that an alert looks at. */
+export interface ReadUsage {
+  readonly readings: readonly UsageReading[];
+  readonly failures: readonly UnreadUsage[];
 }
 
 interface Known {
@@ -52,17 +35,15 @@ interface Known {
  */
 export class UsageReader {
   readonly #repositories: UsageAlertRepositories;
-  readonly #run: OpenRun;
   readonly #known: Known;
+  readonly #amounts: OpenAmounts;
   readonly #meters = new Map<MeterId, Promise<MeterFacts | null>>();
   readonly #quantities = new Map<string, Promise<Fraction>>();
-  readonly #agreements = new Map<SubscriptionId, Promise<KnownAgreement>>();
-  readonly #lines = new Map<string, Promise<readonly PricedLine[]>>();
 
   private constructor(repositories: UsageAlertRepositories, run: OpenRun, known: Known) {
     this.#repositories = repositories;
-    this.#run = run;
     this.#known = known;
+    this.#amounts = new OpenAmounts(repositories, run);
   }
 
   static async open(
@@ -84,7 +65,7 @@ export class UsageReader {
   }
 
   /** Reads the usage that an alert looks at, in each period in which some of the news happened. */
-  read(alert: UsageAlertFacts, news: UsageNews): Promise<readonly UsageReading[]> {
+  read(alert: UsageAlertFacts, news: UsageNews): Promise<ReadUsage> {
     switch (alert.measure) {
       case 'quantity':
         return this.#readQuantities(alert, news);
@@ -96,16 +77,18 @@ export class UsageReader {
   async #readQuantities(
     { meterId, subscriptionId }: UsageAlertFacts,
     news: UsageNews,
-  ): Promise<readonly UsageReading[]> {
+  ): Promise<ReadUsage> {
     invariant(meterId !== null, 'An alert on a quantity names its meter.');
     const meter = await this.#meter(meterId);
-    if (meter === null || news.eventTypes?.includes(meter.eventType) === false) return [];
+    if (meter === null || news.eventTypes?.includes(meter.eventType) === false) {
+      return { readings: [], failures: [] };
+    }
     const readings: UsageReading[] = [];
     for (const place of this.#placesOf(news)) {
       if (subscriptionId !== null && place.subscriptionId !== subscriptionId) continue;
       readings.push({ ...place, value: await this.#quantity(meter, place) });
     }
-    return readings;
+    return { readings, failures: [] };
   }
 
   // Of one that is archived nothing is rolled up, and no new event is judged.
@@ -117,12 +100,12 @@ export class UsageReader {
   }
 
   /** The periods of the customer's subscriptions or, where none runs, the months. */
-  #placesOf({ customerId, from, through }: UsageNews): readonly Place[] {
+  #placesOf({ customerId, from, through }: UsageNews): readonly UsagePlace[] {
     const zone = this.#known.zones.get(customerId);
     if (zone === undefined) return [];
     const own = this.#subscriptionsOf(customerId);
-    const places = instantsBetween(from, through).flatMap((at): readonly Place[] => {
-      const running = own.flatMap((facts): readonly Place[] => {
+    const places = instantsBetween(from, through).flatMap((at): readonly UsagePlace[] => {
+      const running = own.flatMap((facts): readonly UsagePlace[] => {
         const period = currentPeriod(facts, at);
         return period === null ? [] : [{ customerId, subscriptionId: facts.id, period }];
       });
@@ -136,7 +119,7 @@ export class UsageReader {
     return this.#known.subscriptions.get(customerId) ?? [];
   }
 
-  #quantity(meter: MeterFacts, place: Place): Promise<Fraction> {
+  #quantity(meter: MeterFacts, place: UsagePlace): Promise<Fraction> {
     return once(this.#quantities, `${meter.id} ${keyOf(place)}`, async () => {
       const { customerId, subscriptionId } = place;
       const period = { from: place.period.startsAt, to: place.period.endsAt };
@@ -156,82 +139,40 @@ export class UsageReader {
   async #readAmounts(
     { subscriptionId, currency, priceCode }: UsageAlertFacts,
     { customerId, from, through }: UsageNews,
-  ): Promise<readonly UsageReading[]> {
+  ): Promise<ReadUsage> {
     const readings: UsageReading[] = [];
+    const failures: UnreadUsage[] = [];
     for (const facts of this.#subscriptionsOf(customerId)) {
       const isOther = subscriptionId !== null && facts.id !== subscriptionId;
       if (isOther || facts.currency !== currency) continue;
-      for (const lines of await this.#openLines(facts, instantsBetween(from, through))) {
-        const own = lines.filter(({ code }) => priceCode === null || code === priceCode);
-        readings.push(...amountsOf(facts, own));
+      for (const amounts of await this.#amounts.at(facts, instantsBetween(from, through))) {
+        const own = amounts.filter(({ code }) => priceCode === null || code === priceCode);
+        for (const some of Map.groupBy(own, ({ period }) => period.startsAt).values()) {
+          const read = inPeriod(facts, some);
+          if ('value' in read) readings.push(read);
+          else failures.push(read);
+        }
       }
     }
-    return readings;
-  }
-
-  /** The lines of the periods that were open at some instants: those open together once. */
-  async #openLines(
-    facts: SubscriptionFacts,
-    instants: readonly Instant[],
-  ): Promise<readonly (readonly PricedLine[])[]> {
-    const { agreement, terms, codes } = await once(this.#agreements, facts.id, () =>
-      this.#agreementOf(facts),
-    );
-    const textAt = (at: Instant) => openUsage(agreement, at).map(dueText).join();
-    const open = new Map(instants.map((at) => [`${facts.id} ${textAt(at)}`, at]));
-    const all: (readonly PricedLine[])[] = [];
-    for (const [key, at] of open) {
-      const lines = await once(this.#lines, key, async () => {
-        const book = { ...this.#run, repositories: this.#repositories };
-        const dues = await openDues(this.#repositories, agreement, at);
-        const counted = await countDueUsage(book, agreement, dues, terms);
-        return counted.map((line) => ({ line, code: codes.get(line.priceId) }));
-      });
-      all.push(lines);
-    }
-    return all;
-  }
-
-  async #agreementOf(facts: SubscriptionFacts): Promise<KnownAgreement> {
-    const terms = await Terms.of(this.#repositories, [facts], this.#run.hash);
-    const prices = facts.segments.flatMap((segment) => terms.versionOf(segment).terms.prices);
-    const codes = new Map(prices.map(({ id, code }) => [id, code]));
-    return { terms, agreement: agreementOf(facts, terms), codes };
+    return { readings, failures };
   }
 }
 
-const dueText = ({ item, period, from }: Due): string =>
-  [item.id, item.termsHash, period.startsAt, from.at].join(' ');
-
-/** The sum of the lines of each period. */
-const amountsOf = (
+/** The sum of the amounts of a period; none where one of them is not known. */
+const inPeriod = (
   { id: subscriptionId, customerId }: SubscriptionFacts,
-  lines: readonly PricedLine[],
-): readonly UsageReading[] => {
-  const byPeriod = Map.groupBy(lines, ({ line }) => JSON.stringify(line.derivation.period));
-  return [...byPeriod.values()].flatMap((some): readonly UsageReading[] => {
-    const [first] = some;
-    if (first === undefined) return [];
-    const { start, end, startsAt, endsAt } = first.line.derivation.period;
-    const value = some
-      .map(({ line }) => fractionOf(amountSoFar(line).toDecimal()))
-      .reduce((one, other) => one.plus(other), Fraction.of(0n));
-    const instants = { startsAt: parseInstant(startsAt), endsAt: parseInstant(endsAt) };
-    return [{ customerId, subscriptionId, period: { start, end, ...instants }, value }];
-  });
+  amounts: readonly OpenAmount[],
+): UsageReading | UnreadUsage => {
+  const [first] = amounts;
+  invariant(first !== undefined, 'A group has a member.');
+  const place = { customerId, subscriptionId, period: first.period };
+  let value = Fraction.of(0n);
+  for (const { amount } of amounts) {
+    if ('error' in amount) return { ...place, ...amount };
+    value = value.plus(amount);
+  }
+  return { ...place, value };
 };
 
-const keyOf = ({ customerId, subscriptionId, period }: Place): string =>
+const keyOf = ({ customerId, subscriptionId, period }: UsagePlace): string =>
   [customerId, subscriptionId, period.startsAt].join(' ');
-
-const once = <Key, Value>(
-  known: Map<Key, Promise<Value>>,
-  key: Key,
-  read: () => Promise<Value>,
-): Promise<Value> => {
-  const before = known.get(key);
-  if (before !== undefined) return before;
-  const reading = read();
-  known.set(key, reading);
-  return reading;
-};

@@ -19,8 +19,8 @@ export interface GetUsageAlertInput {
 
 export type ListUsageAlertsInput = UsageAlertFilter & ListRequest;
 
-/** How much is shown of what was reached. */
-const reachedShownMax = 100;
+/** How much is shown of what was reached, and of failures. */
+const shownMax = 100;
 
 /** The use cases of usage alerts. */
 export const usageAlertUseCases = (ports: Ports<UsageAlertRepositories, UsageAlertReads>) => ({
@@ -31,7 +31,9 @@ export const usageAlertUseCases = (ports: Ports<UsageAlertRepositories, UsageAle
       find: async ({ usageAlerts }, { alertId }: GetUsageAlertInput) => {
         const alert = await usageAlerts.find(alertId);
         if (alert === undefined) return undefined;
-        return { ...alert, reached: await usageAlerts.reached(alertId, reachedShownMax) };
+        const reached = await usageAlerts.reached(alertId, shownMax);
+        const failures = await usageAlerts.failures(alertId, shownMax);
+        return { ...alert, reached, failures };
       },
       notFound: UsageAlertNotFound,
     }),

@@ -66,11 +66,18 @@ export const countLines = async <Charge extends ChargeFacts>(
   };
   // Only lines that add up depend on each other: the others need not wait for their answers.
   const ofUsage = lines.flatMap((line) => (isUsage(line) ? [line] : []));
-  await Promise.all([...Map.groupBy(ofUsage, periodKey).values()].map(countInOrder));
+  await allDone([...Map.groupBy(ofUsage, periodKey).values()].map(countInOrder));
   const counted = lines.flatMap(
     (line): readonly (Charge | UsageCharge)[] => made.get(line) ?? [line],
   );
   return countCommitments({ lines: counted, terms, before, recorded: read });
+};
+
+// Who goes on without a line that cannot be counted, or ends the run, finds nobody still reading.
+const allDone = async (counting: readonly Promise<void>[]): Promise<void> => {
+  for (const settled of await Promise.allSettled(counting)) {
+    if (settled.status === 'rejected') throw settled.reason;
+  }
 };
 
 /** Counts what is missing to minimum commitments, once all other lines are counted. */

@@ -1,13 +1,17 @@
+import { countInPages } from '#application/charging/count-in-order.ts';
 import type { ChargingRepositories } from '#application/charging/ports.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { PositionedUsage } from '#application/metering/usage-tallies.ts';
+import { isTooManyEvents } from '#application/metering/usage-tallies.ts';
 import { metersOf } from '#domain/catalog/usage-price.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { CountedTime } from '#domain/charging/held-time.ts';
+import { openParts } from '#domain/charging/open-parts.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import type { FallingLevel, MeterUsage } from '#domain/charging/usage-parts.ts';
-import { readingOf, talliedSpans } from '#domain/charging/usage-parts.ts';
+import type { MeterUsage } from '#domain/charging/usage-parts.ts';
+import type { FallingLevel } from '#domain/charging/usage-reading.ts';
+import { keepsSteps, readingOf, talliedSpans } from '#domain/charging/usage-reading.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import { isNeverBelowZero } from '#domain/metering/peak.ts';
 import type { Counting } from '#domain/metering/rollup.ts';
@@ -41,7 +45,7 @@ export const meterWith = async (
   return facts;
 };
 
-/** The usage behind a line: tallied as its price counts it, unless that takes each event. */
+/** The usage behind a line: tallied as its price counts it, or counted event by event. */
 export const usagesBehind = async (
   book: CountingBook,
   line: UsageCharge,
@@ -62,42 +66,65 @@ export const positionOf = (usages: readonly Pick<MeterUsage, 'position'>[]): str
     .map(({ position }) => position)
     .reduce((least, other) => (BigInt(other) < BigInt(least) ? other : least));
 
+type UsageOfMeter = Omit<MeterUsage, 'meter'>;
+
 const usageOfMeter = async (
   { repositories }: CountingBook,
   line: UsageCharge,
   terms: PriceTerms,
   meter: MeterFacts,
   time: CountedTime,
-): Promise<PositionedUsage & { readonly isRising?: boolean }> => {
+): Promise<UsageOfMeter> => {
   const { counting, falling } = readingOf(meter, terms, time);
   const { customerId, subscriptionId } = line;
-  const read = (by: Counting): Promise<PositionedUsage> =>
+  const read = (by: Counting, eventsMax?: number): Promise<PositionedUsage> =>
     repositories.usageTallies.within({
       customerId,
       subscriptions: [subscriptionId, null],
       counting: by,
       spans: talliedSpans(terms, time, by),
+      eventsMax,
     });
-  if (counting !== null) {
-    return falling === undefined ? read(counting) : readRising(read, counting, falling);
+  const readEach = async (): Promise<UsageOfMeter> => {
+    const range = rangeOf(line, meter, time.spans);
+    const parts = openParts(meter, terms, time);
+    const { counted, position } = await countInPages(repositories.usageCounts, range, null, parts);
+    return { rolledUp: [], events: [], counted, position };
+  };
+  const readSteps = async (by: Counting): Promise<UsageOfMeter> =>
+    (await unlessTooMany(read(by, stepsMax))) ?? readEach();
+  if (counting === null) return readEach();
+  if (falling !== undefined) return readRising(read, readSteps, counting, falling);
+  return keepsSteps(counting) ? readSteps(counting) : read(counting);
+};
+
+// Beyond these, steps take more memory than they save time.
+const stepsMax = 20_000;
+
+const unlessTooMany = async (
+  reading: Promise<PositionedUsage>,
+): Promise<PositionedUsage | undefined> => {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isTooManyEvents(error)) return undefined;
+    throw error;
   }
-  const range = rangeOf(line, meter, time.spans);
-  const { events, position } = await repositories.usageCounts.within(range, null);
-  return { rolledUp: [], events, position };
 };
 
 /** A sum as it is, where it only rises; else its steps. */
 const readRising = async (
   read: (by: Counting) => Promise<PositionedUsage>,
+  readSteps: (by: Counting) => Promise<UsageOfMeter>,
   counting: Counting,
   { least, steps }: FallingLevel,
-): Promise<PositionedUsage & { readonly isRising?: boolean }> => {
+): Promise<UsageOfMeter> => {
   const before = await read(least);
-  if (!isNeverBelowZero(least, before)) return read(steps);
+  if (!isNeverBelowZero(least, before)) return readSteps(steps);
   const usage = await read(counting);
   // Whatever came meanwhile is in the sum, and may be below zero.
   const after = usage.position === before.position ? before : await read(least);
-  return isNeverBelowZero(least, after) ? { ...usage, isRising: true } : read(steps);
+  return isNeverBelowZero(least, after) ? { ...usage, isRising: true } : readSteps(steps);
 };
 
 /** The range of the events behind a line. */

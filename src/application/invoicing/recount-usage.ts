@@ -1,15 +1,25 @@
+import { countInPages } from '#application/charging/count-in-order.ts';
 import { rangeOf } from '#application/charging/usage-behind.ts';
 import { sortedText } from '#application/invoicing/preview-text.ts';
 import type { MeteringReads } from '#application/metering/queries.ts';
+import type {
+  BilledRange,
+  CountableUsage,
+  UsageCounts,
+} from '#application/metering/usage-counts.ts';
 import { metersOf } from '#domain/catalog/usage-price.ts';
 import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts';
 import { isUsage, sumOfParts } from '#domain/charging/counted-usage.ts';
 import type { CountedEvents } from '#domain/charging/derivation.ts';
+import type { OpenParts } from '#domain/charging/open-parts.ts';
+import { openParts } from '#domain/charging/open-parts.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { partsOfLine } from '#domain/charging/unheld-parts.ts';
 import type { MeterUsage } from '#domain/charging/usage-parts.ts';
-import { countedBy, emptyPart, tallyingOf } from '#domain/charging/usage-parts.ts';
+import { countedBy, emptyPart } from '#domain/charging/usage-parts.ts';
+import { tallyingOf } from '#domain/charging/usage-reading.ts';
 import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
+import type { UsageTallying } from '#domain/metering/open-usage.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { isId } from '#domain/shared/ids.ts';
 
@@ -128,15 +138,32 @@ const usageOf = async (
     if (meter === undefined) return null;
     const range = rangeOf(charge, meter, derivation.spans);
     const position = countedBy(derivation, meter.code)?.position ?? '0';
-    const tallying = tallyingOf(meter, terms, derivation);
-    const counted = await usageCounts.within(range, position, tallying);
-    const { rolledUp, events, goneUntil } = counted;
+    const { goneUntil, ...usage } = await recounted(usageCounts, range, position, {
+      tallying: tallyingOf(meter, terms, derivation),
+      parts: openParts(meter, terms, derivation),
+    });
     const isGone = goneUntil !== null && (range.from === null || range.from <= goneUntil);
     isOfGone ||= isGone;
-    usages.push({ meter, rolledUp, events, position });
+    usages.push({ ...usage, meter, position });
   }
   return usages.length === 0 ? null : { usages, isOfGone };
 };
+
+interface Recounting {
+  readonly tallying: UsageTallying | undefined;
+  readonly parts: OpenParts;
+}
+
+/** The usage of a meter: tallied while it is read or, where each event is needed, in order. */
+const recounted = async (
+  usageCounts: UsageCounts,
+  range: BilledRange,
+  position: string,
+  { tallying, parts }: Recounting,
+): Promise<Omit<MeterUsage, 'meter'> & Pick<CountableUsage, 'goneUntil'>> =>
+  tallying === undefined
+    ? { rolledUp: [], events: [], ...(await countInPages(usageCounts, range, position, parts)) }
+    : usageCounts.within(range, position, tallying);
 
 /** @param part the part of the line, as it is counted now */
 const outcomeOf = (

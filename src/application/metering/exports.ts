@@ -34,6 +34,7 @@ export type {
   BilledRange,
   CountableUsage,
   UsageCounts,
+  UsagePages,
 } from '#application/metering/usage-counts.ts';
 export type {
   FoundUsageEvents,

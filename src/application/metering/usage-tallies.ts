@@ -21,14 +21,19 @@ export interface TalliedRange {
   readonly eventsMax?: number | undefined;
 }
 
+const tooManyCode = 'too_many_events';
+
 /** The refusal of a range of which more events would be read one by one than it allows. */
 export const tooManyEvents = (eventsMax: number): InvalidValue =>
   InvalidValue.because(
-    'too_many_events',
+    tooManyCode,
     `More than ${eventsMax} events would be counted one by one: ask for a shorter span, or tell ` +
       'usage apart by what the meter, or a price, groups by.',
     '/to',
   );
+
+export const isTooManyEvents = (error: unknown): boolean =>
+  error instanceof InvalidValue && error.faults.some(({ code }) => code === tooManyCode);
 
 /** Usage, and the newest position of the tenant when it was read. */
 export interface PositionedUsage extends TalliedUsage {

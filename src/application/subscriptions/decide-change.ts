@@ -164,7 +164,7 @@ const newChange = (
   { input, other, base, was, trialDays }: NewChange,
 ): SubscriptionChange => {
   const { billingPolicy, anchorOn, timeZone } = checkAll({
-    billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, facts.policy, 'request'),
+    billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, facts.policy, 'change'),
     anchorOn: () => orNull(parseBillingDate)(input.anchorOn),
     timeZone: () => orNull(parseTimeZone)(input.timeZone),
   });

@@ -71,10 +71,11 @@ export const failedSetback = (customerId: CustomerId, error: unknown): Setback =
 });
 
 /** Whether something of a customer cannot be charged, however often somebody tries. */
-export const isForGood = (error: unknown): boolean =>
+export const isForGood = (error: unknown): error is DomainError =>
   error instanceof DomainError && !(error instanceof Unavailable || error.isTemporary);
 
-const detailOf = (error: unknown): string => {
+/** The reason for people why something failed. */
+export const detailOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'Something failed.';
   const where = error instanceof TooManyGroups ? `The price is "${error.price}". ` : '';
   return `${where}${error.message}`.slice(0, 500);

@@ -22,16 +22,20 @@ export interface AlertPeriod {
   readonly endsAt: Instant;
 }
 
-/** The value that usage has in a period by now. */
-export interface UsageReading {
+/** A customer's usage in one period. */
+export interface UsagePlace {
   readonly customerId: CustomerId;
   /** Null where it is all usage of a customer without a subscription. */
   readonly subscriptionId: SubscriptionId | null;
   readonly period: AlertPeriod;
+}
+
+/** The value that usage has in a period by now. */
+export interface UsageReading extends UsagePlace {
   readonly value: Fraction;
 }
 
-export interface ReachedFacts extends Omit<UsageReading, 'value'> {
+export interface ReachedFacts extends UsagePlace {
   readonly alertId: UsageAlertId;
   readonly code: string | null;
   readonly name: string;

@@ -1,6 +1,9 @@
 import type { StoredSpan, UsageDerivation } from '#domain/charging/derivation.ts';
+import { instantsOf } from '#domain/charging/derivation.ts';
 import { lengthOf } from '#domain/charging/part-of-period.ts';
 import type { OpenSpan } from '#domain/metering/cover.ts';
+import { placeIn } from '#domain/metering/cover.ts';
+import type { CountedSpan } from '#domain/metering/tally.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import { startOfDay } from '#domain/shared/calendar/local-time.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -23,10 +26,10 @@ export const paidSpans = ({
     return isPaid ? { ...span, ...paidUntil } : span;
   });
 
-/** A part of a span. What is its level at its end is held for its length. */
-export interface HeldTime extends OpenSpan {
+/** A local day, as far as it lies in a span. The level at its end is held for its length. */
+export interface HeldDay extends OpenSpan {
   readonly from: Instant;
-  /** In days or seconds: a day, a second, or as much as the level could not change in. */
+  /** In days, as they are counted. */
   readonly length: number;
 }
 
@@ -35,25 +38,61 @@ export const isHeldByDays = ({ countedBy }: Pick<CountedTime, 'countedBy'>): boo
   countedBy !== 'second';
 
 /**
- * Cuts the spans of a line into parts at whose ends levels are asked for: local days, each of which
- * counts by its last level, or, where seconds are counted, the seconds in which it could change.
- * The last one ends with the last span.
- * @param moments the instants at which the level may change
+ * Cuts the spans of a line into the local days at whose ends levels are asked for. The last one
+ * ends with the last span.
  */
-export const heldTimes = (
-  time: CountedTime,
-  moments: () => readonly Instant[],
-): readonly HeldTime[] =>
-  isHeldByDays(time)
-    ? time.spans.flatMap((span) => daysOf(time, span))
-    : time.spans.flatMap((span) => secondsOf(span, moments()));
+export const heldDays = (
+  time: Pick<CountedTime, 'countedBy' | 'timeZone' | 'spans'>,
+): readonly HeldDay[] => time.spans.flatMap((span) => daysOf(time, span));
+
+/** How long levels are held, in days or seconds. */
+export interface HeldLength {
+  /** Of all spans. */
+  readonly whole: number;
+  /** Before the day or the second of an instant begins: one between two spans is in neither. */
+  readonly before: (at: Instant) => number;
+}
+
+/**
+ * The length of the spans of a line up to the day or second that an instant is in. That counts by
+ * its last level, so a level that changes within it is held from its beginning.
+ */
+export const heldLength = (time: CountedTime): HeldLength =>
+  isHeldByDays(time) ? lengthInDays(heldDays(time)) : lengthInSeconds(time.spans.map(instantsOf));
+
+const lengthInDays = (days: readonly HeldDay[]): HeldLength => {
+  const before = lengthsBefore(days);
+  const whole = before.at(-1) ?? 0;
+  return { whole, before: (at) => before[placeIn(days, at)] ?? whole };
+};
+
+const lengthInSeconds = (spans: readonly CountedSpan[]): HeldLength => {
+  const lengths = spans.map(({ from, to }) => ({ length: secondOf(to) - secondOf(from) }));
+  const before = lengthsBefore(lengths);
+  return {
+    whole: before.at(-1) ?? 0,
+    before: (at) => {
+      const place = placeIn(spans, at);
+      const span = spans[place];
+      const within = span === undefined ? 0 : Math.max(0, secondOf(at) - secondOf(span.from));
+      return (before[place] ?? 0) + within;
+    },
+  };
+};
+
+/** The sum of the lengths before each of these times, and of all. */
+export const lengthsBefore = (times: readonly Pick<HeldDay, 'length'>[]): readonly number[] => {
+  const sums = [0];
+  for (const { length } of times) sums.push((sums.at(-1) ?? 0) + length);
+  return sums;
+};
 
 /**
  * The spans whose tallies tell the level at the end of each of these times.
  * @param isCarriedOver whether the level is of all events before, also between two spans
  */
 export const spansToTally = (
-  times: readonly HeldTime[],
+  times: readonly HeldDay[],
   { isCarriedOver }: { readonly isCarriedOver: boolean },
 ): readonly OpenSpan[] => {
   let before: Instant | null = null;
@@ -69,10 +108,10 @@ export const spansToTally = (
 const daysOf = (
   { countedBy, timeZone }: Pick<CountedTime, 'countedBy' | 'timeZone'>,
   span: StoredSpan,
-): readonly HeldTime[] => {
+): readonly HeldDay[] => {
   const [startsAt, endsAt] = [parseInstant(span.startsAt), parseInstant(span.endsAt)];
   const within = (at: Instant): Instant => instantOf(Math.min(Math.max(at, startsAt), endsAt));
-  const days: HeldTime[] = [];
+  const days: HeldDay[] = [];
   let from = startsAt;
   for (let day = span.start; day < span.end; ) {
     const next = daysAfter(day, 1);
@@ -83,18 +122,6 @@ const daysOf = (
     [day, from] = [next, to];
   }
   return [...days, { from, to: endsAt, length: 0 }];
-};
-
-const secondsOf = (span: StoredSpan, moments: readonly Instant[]): readonly HeldTime[] => {
-  const [startsAt, endsAt] = [parseInstant(span.startsAt), parseInstant(span.endsAt)];
-  const starts = moments
-    .map((at) => instantOf(secondOf(at) * millisecondsOfSecond))
-    .filter((at) => startsAt < at && at < endsAt);
-  const cuts = [startsAt, ...[...new Set(starts)].toSorted((one, other) => one - other)];
-  return cuts.map((from, index) => {
-    const to = cuts[index + 1] ?? endsAt;
-    return { from, to, length: secondOf(to) - secondOf(from) };
-  });
 };
 
 const millisecondsOfSecond = 1000;

@@ -116,6 +116,16 @@ export const isTimed = (terms: PriceTerms): terms is HeldTerms =>
   terms.meterId !== undefined &&
   timedModels.some((name) => name === terms.model);
 
+/** Terms under which each event has a price of its own. */
+export type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
+
+/**
+ * Whether a price is computed of single events: their quantity does not say what it comes to. Its
+ * usage is read one by one, and in no tallies.
+ */
+export const needsEvents = (terms: PriceTerms): terms is EventTerms =>
+  terms.model === 'dynamic' || terms.model === 'percentage';
+
 /** Whether it has a line for each group or cell. */
 export const hasParts = ({ model, groupBy }: PriceTerms): boolean =>
   model === 'matrix' || groupBy !== undefined;

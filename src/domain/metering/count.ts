@@ -1,7 +1,7 @@
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import type { UsageToCount } from '#domain/metering/measure.ts';
-import type { Counting, MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
-import { countingOf, measuredEvents, mergeGroups, talliesOf } from '#domain/metering/rollup.ts';
+import type { Counting, TalliedUsage } from '#domain/metering/rollup.ts';
+import { countingOf, mergeGroups, talliesOf } from '#domain/metering/rollup.ts';
 import type { CountedSpan, Tally } from '#domain/metering/tally.ts';
 import { quantityOf, roundedAs, tallyOf } from '#domain/metering/tally.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
@@ -71,36 +71,6 @@ export const countGroups = <Told extends Pick<CountedQuantity, 'quantity'>>(
     const { events: count } = tally;
     return { group: namedGroup(groupBy, group), events: count, ...toQuantity(tally) };
   });
-};
-
-/** A quantity, and the events that it was counted of, in any order. */
-export interface MeasuredQuantity extends CountedQuantity {
-  readonly counted: readonly MeasuredUsage[];
-}
-
-/** As `countUsage`, with the events of each quantity. */
-export const countMeasured = (
-  meter: MeterDefinition,
-  groupBy: readonly string[],
-  events: readonly UsageToCount[],
-  within: CountedPeriod,
-): readonly MeasuredQuantity[] => {
-  const own = events.filter(({ at }) => isCounted(meter, at, within));
-  const measured = measuredEvents(countingOf(meter, groupBy), own);
-  return groupsIn(measured, groupBy).map(([group, counted]) => {
-    const quantity = quantityIn(meter, tallyOf(meter.aggregation, counted), within);
-    return { group: namedGroup(groupBy, group), events: counted.length, quantity, counted };
-  });
-};
-
-const groupsIn = (
-  measured: readonly MeasuredUsage[],
-  groupBy: readonly string[],
-): readonly (readonly [group: readonly (string | null)[], counted: readonly MeasuredUsage[]])[] => {
-  if (groupBy.length === 0) return [[[], measured]];
-  const groups = Map.groupBy(measured, ({ reading }) => JSON.stringify(reading.group));
-  const ordered = [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return ordered.map(([, some]) => [some[0]?.reading.group ?? [], some]);
 };
 
 /** Whether an event of this time counts for some part of a period. */

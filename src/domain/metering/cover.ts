@@ -110,3 +110,14 @@ const firstStart = (at: Instant, hours: RollUpHours): Instant => {
 /** Whether an instant lies in a span. */
 export const isWithin = (at: Instant, { from, to }: OpenSpan): boolean =>
   (from === null || from <= at) && at < to;
+
+/** The place of the first of some windows, in order of time, that ends after an instant. */
+export const placeIn = (windows: readonly Pick<OpenSpan, 'to'>[], at: Instant): number => {
+  let [low, high] = [0, windows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((windows[middle]?.to ?? at) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};

@@ -1,5 +1,5 @@
 import type { OpenSpan } from '#domain/metering/cover.ts';
-import { isWithin } from '#domain/metering/cover.ts';
+import { isWithin, placeIn } from '#domain/metering/cover.ts';
 import type { UsageToCount } from '#domain/metering/measure.ts';
 import type { Counting, GroupTally, RolledUp, TalliedUsage } from '#domain/metering/rollup.ts';
 import { measuredEvents } from '#domain/metering/rollup.ts';
@@ -81,14 +81,9 @@ export class OpenUsage {
   /** The place of the span that an instant lies in. */
   #placeOf(at: Instant): number | undefined {
     const { spans } = this.#tallying;
-    let [low, high] = [0, spans.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((spans[middle]?.to ?? at) <= at) low = middle + 1;
-      else high = middle;
-    }
-    const span = spans[low];
-    return span !== undefined && isWithin(at, span) ? low : undefined;
+    const place = placeIn(spans, at);
+    const span = spans[place];
+    return span !== undefined && isWithin(at, span) ? place : undefined;
   }
 
   /** An instant in a span. */

@@ -1,3 +1,4 @@
+import { placeIn } from '#domain/metering/cover.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { measure } from '#domain/metering/measure.ts';
 import type { Counting, RolledUp, TalliedUsage } from '#domain/metering/rollup.ts';
@@ -79,8 +80,8 @@ export const windowTallies = (
   windows: WindowEnds,
   rolledUp: readonly RolledUp[],
 ): ReadonlyMap<string, TalliedGroup> => {
-  const events = Map.groupBy(counted, ({ at }) => placeOf(windows, at));
-  const parts = Map.groupBy(rolledUp, ({ startsAt }) => placeOf(windows, startsAt));
+  const events = Map.groupBy(counted, ({ at }) => placeIn(windows, at));
+  const parts = Map.groupBy(rolledUp, ({ startsAt }) => placeIn(windows, startsAt));
   const groups = new Map<string, TalliedGroup>();
   for (const place of new Set([...events.keys(), ...parts.keys()])) {
     const sets = (parts.get(place) ?? []).map(({ groups: rolled }) => rolled);
@@ -93,17 +94,6 @@ export const windowTallies = (
     }
   }
   return groups;
-};
-
-/** The place of the first window that ends after an instant. */
-const placeOf = (windows: WindowEnds, at: Instant): number => {
-  let [low, high] = [0, windows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((windows[middle]?.to ?? at) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 };
 
 interface TalliedWindow {

@@ -1,12 +1,13 @@
 import type { LevelMeter } from '#domain/metering/level-meter.ts';
-import type { Latest, Tally, Value } from '#domain/metering/tally.ts';
+import type { Counted, Latest, Tally, Value } from '#domain/metering/tally.ts';
 import { isLater, roundedAs } from '#domain/metering/tally.ts';
+import { fractionOf } from '#domain/shared/decimal.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 
 /**
- * The quantity of a level as one tally after the other is added to it: the same as that of all of
- * them merged, without merging them anew each time.
+ * The quantity of a level as one tally or event after the other is added to it: the same as that of
+ * all of them merged, without merging them anew each time.
  */
 export class RunningQuantity {
   readonly #meter: LevelMeter;
@@ -24,9 +25,34 @@ export class RunningQuantity {
     return this.#events;
   }
 
+  /** Not rounded. */
+  get exact(): Fraction {
+    return this.#exact;
+  }
+
   /** Rounded as the meter says. */
   quantity(): Fraction {
     return roundedAs(this.#meter, this.#exact);
+  }
+
+  /** Adds an event. Each is given once, in whatever order. */
+  addEvent({ at, key, reading: { value, isRemoval } }: Counted): void {
+    this.#events += 1;
+    switch (this.#meter.aggregation) {
+      case 'sum': {
+        const by = fractionOf(value);
+        this.#exact = isRemoval ? this.#exact.minus(by) : this.#exact.plus(by);
+        return;
+      }
+      case 'max':
+        this.#raise(fractionOf(value));
+        return;
+      case 'latest':
+        this.#follow({ at, key, value: fractionOf(value) });
+        return;
+      case 'unique':
+        this.#note(value, { at, key, isRemoval });
+    }
   }
 
   add(tally: Tally): void {

@@ -122,25 +122,25 @@ export const presetNames = Object.keys(presets) as readonly PresetName[];
 
 /**
  * Who states a policy: the `tenant` for all; an `agreement`, which is a plan or a subscription, for
- * itself; a `request` for what it alone does.
+ * itself; a `change` of a subscription for what it alone does.
  */
-export type PolicyLevel = 'tenant' | 'agreement' | 'request';
+export type PolicyLevel = 'tenant' | 'agreement' | 'change';
 
 /**
  * Down to which level a field may be stated. What an agreement was made under is frozen with it, so
- * that one subscription is measured in one way.
+ * that one subscription is measured in one way. A cancellation says itself what it credits.
  */
 const statedDownTo: { readonly [Name in PolicyField]: PolicyLevel } = {
   countedBy: 'agreement',
   dayOfChange: 'agreement',
   dayOfEnd: 'agreement',
   alignFrom: 'agreement',
-  cycle: 'request',
+  cycle: 'change',
   trialOnChange: 'agreement',
-  decrease: 'request',
-  creditAs: 'request',
-  charge: 'request',
-  cancelCredit: 'request',
+  decrease: 'change',
+  creditAs: 'change',
+  charge: 'change',
+  cancelCredit: 'agreement',
   rounding: 'agreement',
   taxRounding: 'tenant',
   inclusiveRounding: 'tenant',
@@ -206,7 +206,7 @@ export const policyWith = (
 };
 
 const fields = Object.keys(policyValues) as readonly PolicyField[];
-const levels: readonly PolicyLevel[] = ['tenant', 'agreement', 'request'];
+const levels: readonly PolicyLevel[] = ['tenant', 'agreement', 'change'];
 
 const mayState = (level: PolicyLevel, field: PolicyField): boolean =>
   levels.indexOf(level) <= levels.indexOf(statedDownTo[field]);

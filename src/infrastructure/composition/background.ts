@@ -7,6 +7,7 @@ import type {
 import { DeliverEvents } from '#application/events/deliver-events.ts';
 import type { CancelledUsage } from '#application/metering/cancel-usage.ts';
 import type { RecordedUsage } from '#application/metering/record-usage.ts';
+import type { AlertFailure } from '#domain/alerts/alert-failure.ts';
 import type { Storage, Tell } from '#infrastructure/composition/storage.ts';
 import type { portsOf } from '#infrastructure/composition/use-cases.ts';
 import { usageStepsOf, verificationStepOf } from '#infrastructure/composition/use-cases.ts';
@@ -87,6 +88,10 @@ export const listenersOf = ({
     metrics.countWatchFailure(watcher);
     const what = `The usage of ${customerId} could not be looked at by ${watcher}`;
     tell({ level: 'warn', message: `${what}: ${told(error)}` });
+  },
+  alertFailed: ({ alertId, customerId, detail }: AlertFailure): void => {
+    const what = `The usage of ${customerId} cannot be set against ${alertId}`;
+    tell({ level: 'warn', message: `${what}: ${detail}` });
   },
   usageRecorded: (recorded: RecordedUsage): void => metrics.countUsage(recorded),
   usageCancelled: (cancelled: CancelledUsage): void => metrics.countCancelledUsage(cancelled),

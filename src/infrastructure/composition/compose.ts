@@ -281,6 +281,7 @@ const containerOf = (
   const listeners = listenersOf(made);
   given(token.billingFailed, listeners.billingFailed);
   given(token.watchFailed, listeners.watchFailed);
+  given(token.alertFailed, listeners.alertFailed);
   given(token.usageRecorded, listeners.usageRecorded);
   given(token.usageCancelled, listeners.usageCancelled);
   given(token.signupOpen, options.signupOpen ?? true);

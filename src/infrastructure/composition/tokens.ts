@@ -17,6 +17,7 @@ import type { Mailer, MailOutbox } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator, ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import type { WebhookSecrets, WebhookSender } from '#application/webhooks/ports.ts';
+import type { AlertFailure } from '#domain/alerts/alert-failure.ts';
 
 // tsyringe needs its metadata polyfill even where nothing is decorated; this is the one import of
 // it.
@@ -53,4 +54,6 @@ export const usageCancelled: InjectionToken<(cancelled: CancelledUsage) => void>
 export const watchFailed: InjectionToken<
   (error: unknown, watcher: string, customerId: string) => void
 > = Symbol('watchFailed');
+/** Hears of usage that an alert cannot be set against. */
+export const alertFailed: InjectionToken<(failure: AlertFailure) => void> = Symbol('alertFailed');
 export const signupOpen: InjectionToken<boolean> = Symbol('signupOpen');

@@ -69,6 +69,7 @@ export const portsOf = (container: DependencyContainer) => {
     usageRecorded: container.resolve(token.usageRecorded),
     usageCancelled: container.resolve(token.usageCancelled),
     watchFailed: container.resolve(token.watchFailed),
+    alertFailed: container.resolve(token.alertFailed),
     hash: sha256,
     runBilling,
     dueWork: billingDueWork(runBilling),

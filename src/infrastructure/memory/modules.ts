@@ -2,6 +2,7 @@
 // tables, repositories and queries of all modules are made from this list.
 
 export {
+  alertFailures,
   reachedThresholds,
   usageAlerts,
 } from '#infrastructure/memory/alerts/memory-usage-alerts.ts';

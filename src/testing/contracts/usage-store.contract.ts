@@ -13,6 +13,7 @@ import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
 import { buildMeter } from '../metering-builders.ts';
 import { intakeLaws } from './usage-intake-laws.ts';
+import { usagePageLaws } from './usage-page-laws.ts';
 
 type OpenUsage = OpenStorage<
   TenantRepositories & CustomerRepositories & MeteringRepositories,
@@ -228,6 +229,8 @@ export const usageStoreContract = (name: string, open: OpenUsage): void => {
       expect(await hasChanged(first.position)).toBe(true);
       expect(await hasChanged(second.position)).toBe(false);
     });
+
+    usagePageLaws(createTenant);
 
     test('reads: the time zone is the customer’s, else the tenant’s', async () => {
       const [tenant, another] = [await createTenant(), await createTenant()];

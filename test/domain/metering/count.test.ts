@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CountedPeriod, CountedQuantity } from '#domain/metering/count.ts';
-import { countMeasured, countUsage, isCounted, namedGroup } from '#domain/metering/count.ts';
+import { countUsage, isCounted, namedGroup } from '#domain/metering/count.ts';
+import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { aggregations } from '#domain/metering/definition.ts';
 import type { UsageToCount } from '#domain/metering/measure.ts';
+import { countInOrder, OpenGroups } from '#domain/metering/open-groups.ts';
+import { openQuantity } from '#domain/metering/open-quantity.ts';
+import type { MeasuredUsage } from '#domain/metering/rollup.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { buildMeter } from '../../../src/testing/metering-builders.ts';
@@ -18,6 +22,27 @@ const toText = ({ group, events, quantity }: CountedQuantity) => [group, events,
 
 /** A period of thirty milliseconds, with a pause in its middle third. */
 const paused: CountedPeriod = { period: part(0, 30), spans: [part(0, 10), part(20, 30)] };
+
+/** Counts as `countUsage` does, event by event, and tells the events of each quantity. */
+const countedInOrder = (
+  meter: MeterDefinition,
+  groupBy: readonly string[],
+  events: readonly UsageToCount[],
+  within: CountedPeriod,
+) => {
+  const open = new OpenGroups(meter, groupBy, within, () => {
+    const counted: MeasuredUsage[] = [];
+    const quantity = openQuantity(meter, within);
+    return {
+      add: (each) => {
+        counted.push(each);
+        quantity.add(each);
+      },
+      close: () => ({ ...quantity.close(), counted }),
+    };
+  });
+  return countInOrder(open, events);
+};
 
 describe('usage', () => {
   test('is counted in the parts of a period, and a level all that lies before', () => {
@@ -46,8 +71,8 @@ describe('usage', () => {
 
     expect(countUsage(facts, [], [], paused).map(toText)).toEqual([[{}, 0, '0']]);
     expect(countUsage(facts, ['region'], [], paused)).toEqual([]);
-    expect(countMeasured(facts, [], [], paused).map(toText)).toEqual([[{}, 0, '0']]);
-    expect(countMeasured(facts, ['region'], [], paused)).toEqual([]);
+    expect(countedInOrder(facts, [], [], paused).map(toText)).toEqual([[{}, 0, '0']]);
+    expect(countedInOrder(facts, ['region'], [], paused)).toEqual([]);
   });
 
   test('is told apart by the values of properties, and by one that is absent', () => {
@@ -65,7 +90,7 @@ describe('usage', () => {
       [{}, 1, '1'],
     ];
     expect(countUsage(facts, ['region', 'zone'], events, paused).map(toText)).toEqual(expected);
-    expect(countMeasured(facts, ['region', 'zone'], events, paused).map(toText)).toEqual(expected);
+    expect(countedInOrder(facts, ['region', 'zone'], events, paused).map(toText)).toEqual(expected);
     expect(namedGroup(['a', 'b', 'c'], ['1', null])).toEqual({ a: '1' });
   });
 
@@ -81,7 +106,7 @@ describe('usage', () => {
     // Ten in twenty of thirty milliseconds; rounded up part by part it would be eight.
     expect(countUsage(disk, [], held, paused).map(toText)).toEqual([[{}, 1, '20/3']]);
     expect(countUsage(rounded, [], held, paused).map(toText)).toEqual([[{}, 1, '7']]);
-    expect(countMeasured(rounded, [], held, paused).map(toText)).toEqual([[{}, 1, '7']]);
+    expect(countedInOrder(rounded, [], held, paused).map(toText)).toEqual([[{}, 1, '7']]);
   });
 });
 
@@ -103,7 +128,7 @@ test.each(aggregations)('law: the events of each quantity, %s, are those it coun
     fc.property(drawn, fc.constantFrom([], ['region']), (some, groupBy) => {
       const events = some.map(({ time, ...data }, index) => event(`e${index}`, time, data));
 
-      const quantities = countMeasured(meter, groupBy, events, paused);
+      const quantities = countedInOrder(meter, groupBy, events, paused);
 
       expect(quantities.map(toText)).toEqual(
         countUsage(meter, groupBy, events, paused).map(toText),

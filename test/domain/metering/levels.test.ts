@@ -105,7 +105,7 @@ test.each(levelAggregations)('law: a level, %s, is what is counted up to then', 
           const served = parts
             .filter(({ from }) => from < to)
             .map((part) => ({ from: part.from, to: part.to < to ? part.to : to }));
-          // What is carried over goes on in a pause, too.
+          // A level that is carried over goes on in a pause, too.
           const until = meter.isCarriedOver ? [{ from: begin, to }] : served;
           const counted = countUsage(meter, groupBy, all, { period, spans: until });
           const own = counted.find((each) => each.group['region'] === group['region']);

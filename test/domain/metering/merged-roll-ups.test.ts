@@ -10,7 +10,7 @@ import { instantOf } from '#domain/shared/time.ts';
 import { buildId } from '../../../src/testing/builders.ts';
 import { begin, dayOf, facts, pages, sorted } from './roll-ups.ts';
 
-// What is rolled up bit by bit, and counted anew where events are cancelled, is what it is at once.
+// A roll-up made bit by bit, and anew where events are cancelled, is the one made at once.
 
 const counts = (aggregation: Aggregation): Counting => {
   const property = aggregation === 'count' ? null : 'size';

@@ -118,7 +118,7 @@ describe('a rate', () => {
   });
 });
 
-// What becomes of tenths: of 2.1, of 2.5, and so on.
+// The roundings of tenths: of 2.1, of 2.5, and so on.
 const roundings: readonly Rounding[] = [
   'half_even',
   'half_up',

@@ -5,7 +5,7 @@ import type { Agreed } from './history.ts';
 import { agree, History } from './history.ts';
 import { day } from './ten-seats.ts';
 
-// What one price at EUR 30.00 a month is agreed to, cut where its trial ends, or where it was
+// The segments of one price at EUR 30.00 a month, cut where its trial ends, or where it was
 // billed elsewhere.
 
 const utc = parseTimeZone('UTC');

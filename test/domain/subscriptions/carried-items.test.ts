@@ -5,7 +5,7 @@ import { refused } from '../refused.ts';
 import { elsewhere, first, on, seatItem, second, supportItem } from './segment-builders.ts';
 import { day, linesOf, tenSeats } from './ten-seats.ts';
 
-// What comes along to another version or plan of items that ended by themselves.
+// Items that ended by themselves come along to another version, and begin anew in another plan.
 
 const override = {
   model: 'per_unit',

@@ -166,12 +166,12 @@ export class ChangeHistory {
     this.#add(settled.charges, settled.credits, now);
   }
 
-  /** What the charges and credits come to before they are rounded. */
+  /** The sum of the charges and credits before they are rounded. */
   get exact(): Fraction {
     return this.#exactOf(this.lines);
   }
 
-  /** What it would have cost, had all that was agreed in the end been known from the start. */
+  /** Its cost, had all that was agreed in the end been known from the start. */
   knownCost(through: Instant): Fraction {
     const { agreement } = this;
     const dues = dueBetween(agreement, null, through);

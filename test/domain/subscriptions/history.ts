@@ -32,7 +32,7 @@ import { flat } from '../charging/builders.ts';
 
 const uuid = (nth: number): string => `01900000-0000-7000-8000-${String(nth).padStart(12, '0')}`;
 
-/** What a subscription to one price is made of; whatever a test does not care for has a value. */
+/** The parts of a subscription to one price; whatever a test does not care for has a value. */
 export interface Agreed {
   readonly start: Mark;
   readonly end?: Mark | null;
@@ -196,7 +196,7 @@ export class History {
   }
 }
 
-/** What lines come to before they are rounded. */
+/** The sum of lines before they are rounded. */
 export const exactOf = (
   lines: readonly Pick<SubscriptionCharge, 'derivation'>[],
   terms: PriceTerms = flat(3000n),
@@ -206,6 +206,6 @@ export const exactOf = (
     Fraction.of(0n),
   );
 
-/** What lines come to. */
+/** The sum of lines. */
 export const totalOf = (lines: readonly SubscriptionCharge[]): bigint =>
   lines.reduce((sum, { amount }) => sum.plus(amount), Money.zero(parseCurrencyCode('EUR'))).minor;

@@ -4,7 +4,7 @@ import type { SettledMoment } from '#domain/subscriptions/settlement.ts';
 import { buildId } from '../../../src/testing/builders.ts';
 import { day, linesOf, tenSeats } from './ten-seats.ts';
 
-// What one run settles of several changes that lie ahead, moment by moment.
+// One run settles several changes that lie ahead, moment by moment.
 
 const seats = (seat: string) => ({ quantities: { seat } });
 const noSupport = { quantities: { support: null } } as const;

@@ -6,7 +6,7 @@ import { newCursor, settle } from '#domain/subscriptions/settlement.ts';
 import { agree } from './history.ts';
 import { day, tenSeats } from './ten-seats.ts';
 
-// What one moment charges stands on one document, and the money of a change stands together on it.
+// The charges of one moment stand on one document, and the money of a change stands together.
 
 const twelve = { quantities: { seat: '12' } };
 

@@ -136,27 +136,30 @@ describe('who may state what', () => {
     expect(fixedFor('agreement')).toEqual(['taxRounding', 'inclusiveRounding', 'zeroInvoices']);
   });
 
-  test('a request states what it alone does', () => {
-    const allowed = ['cycle', 'decrease', 'creditAs', 'charge', 'cancelCredit'];
+  test('a change states what it alone does', () => {
+    const allowed = ['cycle', 'decrease', 'creditAs', 'charge'];
 
-    expect(fixedFor('request')).toEqual(
+    expect(fixedFor('change')).toEqual(
       Object.keys(policyValues).filter((field) => !allowed.includes(field)),
     );
   });
 
   test('to state again what holds is allowed to all', () => {
-    expect(read({ ...standardPolicy }, 'request')).toEqual(standardPolicy);
-    expect(faults(() => read({ countedBy: 'second' }, 'request'))).toEqual([
+    expect(read({ ...standardPolicy }, 'change')).toEqual(standardPolicy);
+    expect(faults(() => read({ countedBy: 'second' }, 'change'))).toEqual([
       ['/countedBy', 'policy_field_fixed'],
+    ]);
+    expect(faults(() => read({ cancelCredit: 'none' }, 'change'))).toEqual([
+      ['/cancelCredit', 'policy_field_fixed'],
     ]);
   });
 
   test('a preset leaves alone what may not be stated', () => {
     const ofPlan = read({ preset: 'lago' }, 'agreement');
-    const ofRequest = read({ preset: 'month_30' }, 'request');
+    const ofChange = read({ preset: 'month_30' }, 'change');
 
     expect(ofPlan).toEqual({ ...presets.lago, taxRounding: 'per_rate' });
-    expect(ofRequest).toEqual({ ...standardPolicy, cycle: 'same_day', creditAs: 'balance' });
+    expect(ofChange).toEqual({ ...standardPolicy, cycle: 'same_day', creditAs: 'balance' });
   });
 });
 

@@ -18,7 +18,7 @@ export const input = {
   eventTypes: ['customer.created', 'customer.updated'],
 } as const;
 
-/** What an event shows of the endpoint: all but its secrets, and but what the deliveries note. */
+/** The endpoint as an event shows it: all but its secrets, and but what the deliveries note. */
 export const snapshot = {
   id: endpointId,
   ...input,

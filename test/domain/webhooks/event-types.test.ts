@@ -9,7 +9,7 @@ import {
 } from '#domain/webhooks/event-types.ts';
 import { faultsOf } from './endpoints.ts';
 
-/** What happens to the ways in, to offers, to secrets and to webhooks: nobody else is told. */
+/** Events of credentials, offers, secrets and webhooks: nobody else is told. */
 const nobodyElsesMatter = [
   'api_key.created',
   'api_key.renamed',

@@ -33,7 +33,7 @@ const storedDelivery = (given: Partial<WebhookDeliveryFacts> = {}): WebhookDeliv
   return new WebhookDelivery({ ...facts, version: 1, ...given });
 };
 
-/** What becomes of it by an attempt that nothing came between. */
+/** The delivery after an attempt that nothing came between. */
 const attemptedOnce = (
   attempt: Attempt,
   isOver: boolean,

@@ -5,6 +5,7 @@ import type { Priced } from '#domain/catalog/pricing/step.ts';
 import type { Digits } from '#domain/catalog/pricing/sum.ts';
 import { minorOf, nothing, summed } from '#domain/catalog/pricing/sum.ts';
 import { fractionOf, parseSignedDecimal } from '#domain/shared/decimal.ts';
+import { DecimalSum } from '#domain/shared/decimal-sum.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 
 /** The amount that an event carries: beside its value, or in the property that is named. */
@@ -23,15 +24,38 @@ export interface CarriedAmounts {
   readonly without: number;
 }
 
+/** Sums up events as they come. */
+export interface OpenCarriedAmounts {
+  /** Takes the amount that an event carries. One that is no decimal counts as none. */
+  add(amount: string | undefined): void;
+  /** The sum of all that were given. */
+  close(): CarriedAmounts;
+}
+
+export const openCarriedAmounts = (): OpenCarriedAmounts => {
+  const sum = new DecimalSum();
+  let [events, without] = [0, 0];
+  return {
+    add: (text) => {
+      const amount = decimalIn(text);
+      if (amount === null) without += 1;
+      else {
+        events += 1;
+        sum.add(amount);
+      }
+    },
+    close: () => ({ kind: 'carried', sum: sum.total().toText(), events, without }),
+  };
+};
+
 /** Sums up events. One whose amount is no decimal carries none. */
 export const carriedBy = (
   terms: TermsOf<'dynamic'>,
   events: readonly PricedEvent[],
 ): CarriedAmounts => {
-  const amounts = events.flatMap((event) => decimalIn(amountCarriedBy(terms, event)) ?? []);
-  const sum = amounts.reduce((one, other) => one.plus(fractionOf(other)), nothing).toText();
-  const without = events.length - amounts.length;
-  return { kind: 'carried', sum, events: amounts.length, without };
+  const carried = openCarriedAmounts();
+  for (const event of events) carried.add(amountCarriedBy(terms, event));
+  return carried.close();
 };
 
 /** The price of events that were summed up. What carries no amount is a step of zero. */

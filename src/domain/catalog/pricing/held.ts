@@ -33,26 +33,40 @@ export interface HeldUnits {
   readonly unitTimes: readonly string[];
 }
 
-/** Sums up levels that were held in turn, in whatever order. */
-export const heldUnits = (terms: TimedTerms, levels: readonly HeldLevel[]): HeldUnits => {
-  const held = levels.filter(({ length }) => length > 0).map(aboveZero);
-  const peak = held.reduce((most, { level }) => (level.compare(most) > 0 ? level : most), nothing);
+/** Sums up levels as they come, in whatever order. */
+export interface OpenHeldUnits {
+  /** Takes a level, and for how long it was held: days or seconds, a whole number. */
+  add(level: Fraction, length: number): void;
+  /** The sum of all that were given. */
+  close(): HeldUnits;
+}
+
+export const openHeldUnits = (terms: TimedTerms): OpenHeldUnits => {
+  let peak = nothing;
   // There may be thousands of levels and a hundred tiers: each is cut into its tiers once.
-  const unitTimes = reachedBy(terms, peak).map(() => nothing);
-  for (const { level, length } of held) {
-    for (const [index, { units }] of reachedBy(terms, level).entries()) {
-      unitTimes[index] = (unitTimes[index] ?? nothing).plus(units.times(length));
-    }
-  }
-  return { peak: peak.toText(), unitTimes: unitTimes.map((each) => each.toText()) };
+  const unitTimes: Fraction[] = [];
+  return {
+    add: (given, length) => {
+      if (length <= 0) return;
+      const level = given.numerator < 0n ? nothing : given;
+      if (level.compare(peak) > 0) peak = level;
+      const times = Fraction.of(BigInt(length));
+      for (const [index, { units }] of reachedBy(terms, level).entries()) {
+        unitTimes[index] = (unitTimes[index] ?? nothing).plus(units.times(times));
+      }
+    },
+    close: () => ({
+      peak: peak.toText(),
+      unitTimes: reachedBy(terms, peak).map((_, index) => (unitTimes[index] ?? nothing).toText()),
+    }),
+  };
 };
 
-const aboveZero = ({ quantity, length }: HeldLevel) => {
-  const level = fractionOf(quantity);
-  return {
-    level: level.numerator < 0n ? nothing : level,
-    length: Fraction.of(BigInt(length)),
-  };
+/** Sums up levels that were held in turn, in whatever order. */
+export const heldUnits = (terms: TimedTerms, levels: readonly HeldLevel[]): HeldUnits => {
+  const held = openHeldUnits(terms);
+  for (const { quantity, length } of levels) held.add(fractionOf(quantity), length);
+  return held.close();
 };
 
 /** The time of a whole period. */

@@ -23,13 +23,18 @@ export const percentagePrice = (
   digits: Digits,
   events: readonly PricedEvent[],
 ): Priced => {
+  const rules = rulesOf(terms, digits);
+  const { rate } = terms;
+  const { fixedAmount } = rules;
   const paid: PricingStep[] = [];
   let running = nothing;
   for (const [index, event] of events.entries()) {
-    const value = fractionOf(event.value);
+    const [number, value] = [index + 1, fractionOf(event.value)];
     running = running.plus(value);
-    const paidValue = paidOf(terms, index + 1, value, running);
-    if (paidValue !== null) paid.push(paidEvent(terms, digits, index + 1, paidValue));
+    const paidValue = paidOf(rules, number, value, running);
+    if (paidValue === null) continue;
+    const bound = boundOf(rules, paidValue);
+    paid.push({ kind: 'event', number, paidValue, rate, fixedAmount, ...bound });
   }
   const count = events.length - paid.length;
   return summed(count > 0 ? [{ kind: 'free_events', count, amount: nothing }, ...paid] : paid);
@@ -46,6 +51,37 @@ export interface PaidEvents {
   readonly atMaximum: number;
 }
 
+/** Sums up events as they come: by time, then by id. */
+export interface OpenPaidEvents {
+  /** Takes the value of an event: a decimal. */
+  add(value: string): void;
+  /** The sum of all that were given. */
+  close(): PaidEvents;
+}
+
+export const openPaidEvents = (terms: TermsOf<'percentage'>): OpenPaidEvents => {
+  // Which bound an event meets does not depend on the digits of a currency.
+  const rules = rulesOf(terms, { minorUnitDigits: 0 });
+  const counts = { free: 0, shared: 0, minimum: 0, maximum: 0 };
+  let [number, running, shared] = [0, nothing, nothing];
+  return {
+    add: (text) => {
+      const value = fractionOf(text);
+      number += 1;
+      running = running.plus(value);
+      const paidValue = paidOf(rules, number, value, running);
+      const paid = paidValue && boundOf(rules, paidValue);
+      counts[paid === null ? 'free' : (paid.bound ?? 'shared')] += 1;
+      if (paidValue !== null && paid?.bound === null) shared = shared.plus(paidValue);
+    },
+    close: () => {
+      const { free, shared: within, minimum: atMinimum, maximum: atMaximum } = counts;
+      const value = shared.toText();
+      return { kind: 'paid', free, shared: within, value, atMinimum, atMaximum };
+    },
+  };
+};
+
 /**
  * Sums up events.
  * @param events by time, then by id
@@ -54,19 +90,9 @@ export const paidBy = (
   terms: TermsOf<'percentage'>,
   events: readonly PricedEvent[],
 ): PaidEvents => {
-  const counts = { free: 0, shared: 0, minimum: 0, maximum: 0 };
-  let [running, shared] = [nothing, nothing];
-  for (const [index, event] of events.entries()) {
-    const value = fractionOf(event.value);
-    running = running.plus(value);
-    const paidValue = paidOf(terms, index + 1, value, running);
-    // Which bound an event meets does not depend on the digits of a currency.
-    const paid = paidValue && paidEvent(terms, { minorUnitDigits: 0 }, index + 1, paidValue);
-    counts[paid === null ? 'free' : (paid.bound ?? 'shared')] += 1;
-    if (paid?.bound === null) shared = shared.plus(paid.paidValue);
-  }
-  const { free, shared: within, minimum: atMinimum, maximum: atMaximum } = counts;
-  return { kind: 'paid', free, shared: within, value: shared.toText(), atMinimum, atMaximum };
+  const paid = openPaidEvents(terms);
+  for (const { value } of events) paid.add(value);
+  return paid.close();
 };
 
 /** The price of events that were summed up: what `percentagePrice` comes to. */
@@ -93,9 +119,35 @@ export const paidPrice = (
   return summed(steps);
 };
 
+/** Terms as numbers, amounts in minor units: read once, as there may be a million events. */
+interface PaidRules {
+  readonly freeEvents: number | null;
+  /** In major units, as the values of events are. */
+  readonly freeValue: Fraction | null;
+  readonly rate: Fraction;
+  readonly fixedAmount: Fraction;
+  readonly minimum: Fraction | null;
+  readonly maximum: Fraction | null;
+  readonly digits: Digits;
+}
+
+const rulesOf = (terms: TermsOf<'percentage'>, digits: Digits): PaidRules => {
+  const inMinor = (major: string): Fraction => minorOf(fractionOf(major), digits);
+  const { freeEvents, freeValue, rate, fixedAmount, perEventMinimum, perEventMaximum } = terms;
+  return {
+    freeEvents,
+    freeValue: freeValue === null ? null : fractionOf(freeValue),
+    rate: fractionOf(rate),
+    fixedAmount: inMinor(fixedAmount),
+    minimum: perEventMinimum === null ? null : inMinor(perEventMinimum),
+    maximum: perEventMaximum === null ? null : inMinor(perEventMaximum),
+    digits,
+  };
+};
+
 /** How much of an event is paid for; null where it is free. */
 const paidOf = (
-  { freeEvents, freeValue }: TermsOf<'percentage'>,
+  { freeEvents, freeValue }: PaidRules,
   number: number,
   value: Fraction,
   running: Fraction,
@@ -103,29 +155,24 @@ const paidOf = (
   if (freeEvents === null && freeValue === null) return value;
   if (freeEvents !== null && number > freeEvents) return value;
   if (freeValue === null) return null;
-  const excess = running.minus(fractionOf(freeValue));
+  const excess = running.minus(freeValue);
   if (excess.compare(nothing) <= 0) return null;
   return excess.compare(value) < 0 ? excess : value;
 };
 
-const paidEvent = (
-  terms: TermsOf<'percentage'>,
-  digits: Digits,
-  number: number,
+/** The amount of an event, and the bound that it meets. */
+const boundOf = (
+  { rate, fixedAmount, minimum, maximum, digits }: PaidRules,
   paidValue: Fraction,
-): EventStep => {
-  const inMinor = (major: string): Fraction => minorOf(fractionOf(major), digits);
-  const { rate, perEventMinimum, perEventMaximum } = terms;
-  const fixedAmount = inMinor(terms.fixedAmount);
-  const unbounded = minorOf(paidValue.times(fractionOf(rate)), digits).plus(fixedAmount);
-  const step = { kind: 'event', number, paidValue, rate, fixedAmount } as const;
-  if (perEventMinimum !== null && unbounded.compare(inMinor(perEventMinimum)) < 0) {
-    return { ...step, bound: 'minimum', amount: inMinor(perEventMinimum) };
+): Pick<EventStep, 'bound' | 'amount'> => {
+  const unbounded = minorOf(paidValue.times(rate), digits).plus(fixedAmount);
+  if (minimum !== null && unbounded.compare(minimum) < 0) {
+    return { bound: 'minimum', amount: minimum };
   }
-  if (perEventMaximum !== null && unbounded.compare(inMinor(perEventMaximum)) > 0) {
-    return { ...step, bound: 'maximum', amount: inMinor(perEventMaximum) };
+  if (maximum !== null && unbounded.compare(maximum) > 0) {
+    return { bound: 'maximum', amount: maximum };
   }
-  return { ...step, bound: null, amount: unbounded };
+  return { bound: null, amount: unbounded };
 };
 
 /**

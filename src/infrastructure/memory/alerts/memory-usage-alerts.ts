@@ -1,9 +1,12 @@
 import type { UsageAlertRepository } from '#application/alerts/ports.ts';
 import type { UsageAlertFilter, UsageAlertQueries } from '#application/alerts/queries.ts';
 import { usageAlertView } from '#application/alerts/queries.ts';
+import type { AlertFailure, ReadPlace } from '#domain/alerts/alert-failure.ts';
+import { placeText } from '#domain/alerts/alert-failure.ts';
 import { UsageAlertCodeTaken } from '#domain/alerts/errors.ts';
-import type { ReachedFacts } from '#domain/alerts/reached-threshold.ts';
+import type { AlertPeriod, ReachedFacts } from '#domain/alerts/reached-threshold.ts';
 import { UsageAlert } from '#domain/alerts/usage-alert.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregates.ts';
 import { fits, mentions } from '#infrastructure/memory/list.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
@@ -12,6 +15,7 @@ import type { Resource } from '#infrastructure/memory/resource.ts';
 interface Tables {
   readonly usageAlerts: MemoryTable<UsageAlert>;
   readonly reachedThresholds: MemoryTable<ReachedFacts>;
+  readonly alertFailures: MemoryTable<AlertFailure>;
 }
 
 const table = ({ usageAlerts: kept }: Tables) => kept;
@@ -45,7 +49,9 @@ export const usageAlerts: Resource<Tables, UsageAlert, UsageAlertRepository, Usa
       save,
       delete: async (deleted) => {
         await remove(deleted);
-        tables.reachedThresholds.removeWhere(`${tenantId}/${deleted.id}/`, () => true);
+        for (const own of [tables.reachedThresholds, tables.alertFailures]) {
+          own.removeWhere(`${tenantId}/${deleted.id}/`, () => true);
+        }
       },
       anyId: async () => all()[0]?.facts.id ?? null,
       count: async () => all().length,
@@ -64,13 +70,19 @@ export const usageAlerts: Resource<Tables, UsageAlert, UsageAlertRepository, Usa
         }
       },
       forgetReached: async (endedBefore, limit) => {
-        const ended = tables.reachedThresholds
-          .under(`${tenantId}/`)
-          .filter(({ period }) => period.endsAt < endedBefore)
-          .slice(0, limit);
-        const gone = new Set(ended);
-        tables.reachedThresholds.removeWhere(`${tenantId}/`, (each) => gone.has(each));
-        return ended.length;
+        const reached = forgetEnded(tables.reachedThresholds, tenantId, endedBefore, limit);
+        const left = limit - reached;
+        return reached + forgetEnded(tables.alertFailures, tenantId, endedBefore, left);
+      },
+      noteFailures: async ({ read, failures }) => {
+        const known = tables.alertFailures;
+        for (const place of read) known.removeWhere(failureKey(tenantId, place), () => true);
+        return failures.filter((failure) => {
+          const before = known.get(failureKey(tenantId, failure));
+          const { failedAt } = before ?? failure;
+          known.put(failureKey(tenantId, failure), { ...failure, failedAt });
+          return before === undefined;
+        });
       },
     };
   },
@@ -90,10 +102,43 @@ export const usageAlerts: Resource<Tables, UsageAlert, UsageAlertRepository, Usa
           value,
           reachedAt,
         })),
+    failures: async (alertId, limit) =>
+      reader.tables.alertFailures
+        .under(`${reader.tenantId}/${alertId}/`)
+        .toReversed()
+        .toSorted((one, other) => other.failedAt - one.failedAt)
+        .slice(0, limit)
+        .map(({ customerId, subscriptionId, period, code, detail, failedAt }) => ({
+          customerId,
+          subscriptionId,
+          period,
+          code,
+          detail,
+          failedAt,
+        })),
   }),
+};
+
+const failureKey = (tenantId: string, place: ReadPlace): string =>
+  `${tenantId}/${placeText(place)}`;
+
+const forgetEnded = <Row extends { readonly period: AlertPeriod }>(
+  rows: MemoryTable<Row>,
+  tenantId: string,
+  endedBefore: Instant,
+  limit: number,
+): number => {
+  const ended = rows
+    .under(`${tenantId}/`)
+    .filter(({ period }) => period.endsAt < endedBefore)
+    .slice(0, limit);
+  const gone = new Set(ended);
+  rows.removeWhere(`${tenantId}/`, (each) => gone.has(each));
+  return ended.length;
 };
 
 const keyOf = ({ alertId, customerId, subscriptionId, period, threshold }: ReachedFacts): string =>
   [alertId, customerId, subscriptionId, period.startsAt, threshold].join('/');
 
 export const reachedThresholds = { table: () => new MemoryTable<ReachedFacts>() };
+export const alertFailures = { table: () => new MemoryTable<AlertFailure>() };

@@ -1,11 +1,15 @@
-import type { BilledRange, UsageCounts } from '#application/metering/usage-counts.ts';
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import type { BilledRange, UsageCounts, UsagePages } from '#application/metering/usage-counts.ts';
+import { pageOfUsage } from '#application/metering/usage-counts.ts';
+import type { StoredUsage } from '#application/metering/usage-ports.ts';
+import { byTime } from '#domain/metering/event-order.ts';
 import type { KeptEvent, MeteringTables } from '#infrastructure/memory/metering/metering-tables.ts';
 import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
 
 type Reader = Pick<MemoryReader<MeteringTables>, 'tables' | 'tenantId'>;
 
 const memoryCounts = ({ tables, tenantId }: Reader): UsageCounts => ({
-  within: async (range, through) => {
+  within: async (range, through, reading) => {
     const head = tables.usageHeads.get(tenantId) ?? { position: 0, goneUntil: null };
     const last = through === null ? head.position : Number(through);
     const events = eventsIn({ tables, tenantId }, range)
@@ -16,13 +20,26 @@ const memoryCounts = ({ tables, tenantId }: Reader): UsageCounts => ({
         at,
         data: JSON.parse(data) as Readonly<Record<string, unknown>>,
       }));
-    return { rolledUp: [], events, position: String(last), goneUntil: head.goneUntil };
+    const read = { rolledUp: [], position: String(last), goneUntil: head.goneUntil };
+    if (reading === undefined || !('take' in reading)) return { ...read, events };
+    await handOut(events.toSorted(byTime), reading);
+    return { ...read, events: [] };
   },
   hasChanged: async (range, since) =>
     eventsIn({ tables, tenantId }, range).some(
       (event) => isCounted(event, Number(since)) !== isCounted(event, Infinity),
     ),
 });
+
+const handOut = async (
+  events: readonly StoredUsage[],
+  { take, size = pageOfUsage }: UsagePages,
+): Promise<void> => {
+  for (let first = 0; first < events.length; first += size) {
+    if (first > 0) await othersTurn();
+    take(events.slice(first, first + size));
+  }
+};
 
 const eventsIn = (
   { tables, tenantId }: Reader,

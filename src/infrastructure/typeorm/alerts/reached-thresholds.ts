@@ -1,11 +1,17 @@
 import type { ReachedView } from '#application/alerts/queries.ts';
 import type { ReachedFacts, ReachedThreshold } from '#domain/alerts/reached-threshold.ts';
 import type { UsageAlertId } from '#domain/shared/ids.ts';
-import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
-import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import type { PlaceRow } from '#infrastructure/typeorm/alerts/usage-place.ts';
+import {
+  placeColumns,
+  placeOf,
+  selectedPlace,
+} from '#infrastructure/typeorm/alerts/usage-place.ts';
 import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
-import { noSubscription, subscriptionUuid } from '#infrastructure/typeorm/metering/counting-ids.ts';
+import { subscriptionUuid } from '#infrastructure/typeorm/metering/counting-ids.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
@@ -16,23 +22,19 @@ const findKnown = {
   text: `select k.place::integer as place
     from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[], $6::text[]) with ordinality
       as k (alert_id, customer_id, subscription_id, starts_at, threshold, place)
-    join usage_alerts_reached r on r.tenant_id = $1 and r.alert_id = k.alert_id
-      and r.customer_id = k.customer_id and r.subscription_id = k.subscription_id
-      and r.starts_at = k.starts_at and r.threshold = k.threshold`,
+    cross join lateral (select from usage_alerts_reached n where n.tenant_id = $1
+      and n.alert_id = k.alert_id and n.customer_id = k.customer_id
+      and n.subscription_id = k.subscription_id and n.starts_at = k.starts_at
+      and n.threshold = k.threshold offset 0) r`,
 };
 
 const insert = insertMany<ReachedFacts & { readonly place: number }>(
   'usage_alerts_reached',
   [
     ['alert_id', 'uuid', ({ alertId }) => uuidOf(alertId)],
-    ['customer_id', 'uuid', ({ customerId }) => uuidOf(customerId)],
-    ['subscription_id', 'uuid', ({ subscriptionId }) => subscriptionUuid(subscriptionId)],
-    ['starts_at', 'timestamptz', ({ period }) => formatInstant(period.startsAt)],
+    ...placeColumns,
     ['threshold', 'text', ({ threshold }) => threshold],
     ['place', 'integer', ({ place }) => place],
-    ['ends_at', 'timestamptz', ({ period }) => formatInstant(period.endsAt)],
-    ['start_date', 'date', ({ period }) => period.start],
-    ['end_date', 'date', ({ period }) => period.end],
     ['value', 'text', ({ value }) => value],
     ['reached_at', 'timestamptz', ({ reachedAt }) => formatInstant(reachedAt)],
   ],
@@ -40,7 +42,7 @@ const insert = insertMany<ReachedFacts & { readonly place: number }>(
     returning place`,
 );
 
-interface PlaceRow {
+interface OrderRow {
   readonly place: number;
 }
 
@@ -51,7 +53,7 @@ export const reach = async (
 ): Promise<void> => {
   if (reached.length === 0) return;
   const facts = reached.map((each) => each.facts);
-  const known = await client.query<PlaceRow>({
+  const known = await client.query<OrderRow>({
     ...findKnown,
     values: [
       tenantId,
@@ -65,7 +67,7 @@ export const reach = async (
   const told = new Set(known.rows.map(({ place }) => place - 1));
   const untold = facts.map((each, place) => ({ ...each, place })).filter((_, at) => !told.has(at));
   if (untold.length === 0) return;
-  const { rows } = await client.query<PlaceRow>(insert.of(tenantId, untold));
+  const { rows } = await client.query<OrderRow>(insert.of(tenantId, untold));
   const stored = new Set(rows.map(({ place }) => place));
   for (const [place, each] of reached.entries()) if (stored.has(place)) events.record(each);
 };
@@ -90,26 +92,18 @@ export const forgetReached = async (
 };
 
 const newest = tenantScoped(
-  `select r.customer_id, r.subscription_id, r.starts_at, r.ends_at,
-      to_char(r.start_date, 'YYYY-MM-DD') as start_date,
-      to_char(r.end_date, 'YYYY-MM-DD') as end_date, r.threshold, r.value, r.reached_at
+  `select ${selectedPlace('r')}, r.threshold, r.value, r.reached_at
     from usage_alerts_reached r
     where r.tenant_id = scope.tenant_id and r.alert_id = $2
     order by r.reached_at desc, r.place desc limit $3`,
   'usage_alerts_reached.newest',
 );
 
-interface ReachedRow {
-  readonly customer_id: string;
-  readonly subscription_id: string;
-  readonly starts_at: Date;
-  readonly ends_at: Date;
-  readonly start_date: CalendarDate;
-  readonly end_date: CalendarDate;
+type ReachedRow = PlaceRow & {
   readonly threshold: string;
   readonly value: string;
   readonly reached_at: Date;
-}
+};
 
 /** Law 3 of `UsageAlertQueries`. */
 export const reachedOf = async (
@@ -119,15 +113,7 @@ export const reachedOf = async (
 ): Promise<readonly ReachedView[]> => {
   const rows = await reader.rows<ReachedRow>(newest, [uuidOf(alertId), limit]);
   return rows.map((row) => ({
-    customerId: idFromUuid('cus', row.customer_id),
-    subscriptionId:
-      row.subscription_id === noSubscription ? null : idFromUuid('sub', row.subscription_id),
-    period: {
-      start: row.start_date,
-      end: row.end_date,
-      startsAt: instantOf(row.starts_at.getTime()),
-      endsAt: instantOf(row.ends_at.getTime()),
-    },
+    ...placeOf(row),
     threshold: row.threshold,
     value: row.value,
     reachedAt: instantOf(row.reached_at.getTime()),

@@ -11,6 +11,11 @@ import {
 } from '#infrastructure/typeorm/aggregates/aggregates.ts';
 import { selectedColumns } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import {
+  failuresOf,
+  forgetFailures,
+  noteFailures,
+} from '#infrastructure/typeorm/alerts/alert-failures.ts';
+import {
   forgetReached,
   reach,
   reachedOf,
@@ -92,11 +97,17 @@ export const usageAlerts: Resource<UsageAlertRepository, UsageAlertQueries> = {
       },
       lookingAt: (customerIds) => lookingAt(transaction, customerIds),
       reach: (reached) => reach(transaction, reached),
-      forgetReached: (endedBefore, limit) => forgetReached(transaction, endedBefore, limit),
+      forgetReached: async (endedBefore, limit) => {
+        const reached = await forgetReached(transaction, endedBefore, limit);
+        if (reached >= limit) return reached;
+        return reached + (await forgetFailures(transaction, endedBefore, limit - reached));
+      },
+      noteFailures: (look) => noteFailures(transaction, look),
     };
   },
   queries: (reader) => ({
     ...queries(reader),
     reached: (alertId, limit) => reachedOf(reader, alertId, limit),
+    failures: (alertId, limit) => failuresOf(reader, alertId, limit),
   }),
 };

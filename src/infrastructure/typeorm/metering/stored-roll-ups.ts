@@ -14,8 +14,9 @@ const find = {
   name: 'usage_rollups.find',
   text: `select k.place::integer as place, r.tallies, r.hours
     from ${days} with ordinality as k (customer_id, starts_at, subscription_id, place)
-    join usage_rollups r on r.tenant_id = $1 and r.counting = $2 and r.customer_id = k.customer_id
-      and r.starts_at = k.starts_at and r.subscription_id = k.subscription_id`,
+    cross join lateral (select * from usage_rollups n where n.tenant_id = $1 and n.counting = $2
+      and n.customer_id = k.customer_id and n.starts_at = k.starts_at
+      and n.subscription_id = k.subscription_id offset 0) r`,
 };
 
 const store = {

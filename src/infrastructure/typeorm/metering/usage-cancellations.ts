@@ -2,20 +2,18 @@ import type { StoredEvent, UsageCancellations } from '#application/metering/usag
 import type { EventKey } from '#domain/metering/cancellation.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import { eventOfKey, keysNamed } from '#infrastructure/typeorm/metering/events-by-key.ts';
 import { invoicedSince } from '#infrastructure/typeorm/metering/invoiced-spans.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 // Of an event that was dropped its key is there for a while.
 const findStored = {
   name: 'usage_events.find-stored',
-  text: `select r.source, r.event_id as id, e.event_type as type, e.occurred_at as at,
+  text: `select k.source, k.event_id as id, e.event_type as type, e.occurred_at as at,
       e.is_timed as "isTimed", e.customer_id as "customerId",
       e.subscription_id as "subscriptionId", e.data::text as data,
       e.cancelled_position::text as cancelled_position, e.cancelled_at, e.cancel_reason
-    from unnest($2::text[], $3::text[]) as r (source, event_id)
-    join usage_keys k on k.tenant_id = $1 and k.source = r.source and k.event_id = r.event_id
-    left join usage_events e on e.tenant_id = $1 and e.position = k.position
-      and e.expires_on = k.expires_on`,
+    from ${keysNamed('$1', '$2', '$3')} left join lateral (${eventOfKey('$1')}) e on true`,
 };
 
 // As an append does: the head is locked until the commit, so that positions are in its order.
@@ -27,12 +25,13 @@ const advance = {
 
 const cancel = {
   name: 'usage_events.cancel',
-  text: `update usage_events e set cancelled_position = $4::bigint + r.place,
-      cancelled_at = $5, cancel_reason = $6
-    from unnest($2::text[], $3::text[]) with ordinality as r (source, event_id, place)
-    join usage_keys k on k.tenant_id = $1 and k.source = r.source and k.event_id = r.event_id
-    where e.tenant_id = $1 and e.position = k.position and e.expires_on = k.expires_on
-      and e.cancelled_position is null
+  text: `with named as materialized (
+      select array_agg(k.position order by k.place) as positions, array_agg(k.expires_on) as days
+        from ${keysNamed('$1', '$2', '$3')})
+    update usage_events e set cancelled_at = $5, cancel_reason = $6,
+      cancelled_position = $4::bigint + array_position((select positions from named), e.position)
+    where e.tenant_id = $1 and e.position = any ((select positions from named)::bigint[])
+      and e.expires_on = any ((select days from named)::date[]) and e.cancelled_position is null
     returning e.source, e.event_id as id`,
 };
 

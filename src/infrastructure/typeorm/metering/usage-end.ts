@@ -30,7 +30,8 @@ const uncounted = `
     select k.customer_id, coalesce(k.settled_through, s.starts_at)
         - (l.days + ${closedAfterDays}) * interval '24 hours' as since
       from subscription_cursors k
-      join subscriptions s on s.tenant_id = $1 and s.id = k.subscription_id
+      cross join lateral (select n.starts_at, n.ends_at from subscriptions n
+        where n.tenant_id = $1 and n.id = k.subscription_id offset 0) s
       cross join longest l
       where k.tenant_id = $1 and (k.next_due_at is not null or s.ends_at is null)
     union all

@@ -11,6 +11,7 @@ import type { EventData } from '#domain/metering/measure.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import { eventOfKey } from '#infrastructure/typeorm/metering/events-by-key.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
@@ -78,8 +79,7 @@ const statements = {
 
 const byKey = tenantScoped(
   `select ${columns} from usage_keys k
-    join usage_events e on e.tenant_id = scope.tenant_id and e.position = k.position
-      and e.expires_on = k.expires_on
+    cross join lateral (${eventOfKey('scope.tenant_id')}) e
     where k.tenant_id = scope.tenant_id and k.source = $2 and k.event_id = $3
       and ($4::uuid is null or e.customer_id = $4)
       and ($5::text is null or e.event_type = $5)

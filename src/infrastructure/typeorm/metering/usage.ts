@@ -6,6 +6,7 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { linesOf } from '#infrastructure/typeorm/connection/lines.ts';
+import { eventOfKey, keysNamed } from '#infrastructure/typeorm/metering/events-by-key.ts';
 import { invoicedSpans } from '#infrastructure/typeorm/metering/invoiced-spans.ts';
 import { forgetEnded, keepNeeded } from '#infrastructure/typeorm/metering/usage-end.ts';
 import { intakeOf } from '#infrastructure/typeorm/metering/usage-intake.ts';
@@ -26,10 +27,8 @@ const columns = `e.source, e.event_id as id, e.event_type as type, e.occurred_at
 
 const findByKey = {
   name: 'usage_events.find-by-key',
-  text: `select ${columns} from unnest($2::text[], $3::text[]) as r (source, event_id)
-    join usage_keys k on k.tenant_id = $1 and k.source = r.source and k.event_id = r.event_id
-    join usage_events e on e.tenant_id = $1 and e.position = k.position
-      and e.expires_on = k.expires_on`,
+  text: `select ${columns} from ${keysNamed('$1', '$2', '$3')}
+    cross join lateral (${eventOfKey('$1')}) e`,
 };
 
 const postgresUsage = (transaction: Transaction): UsageStore => {

@@ -32,6 +32,7 @@ import { EndOfReachedThresholds1765100004100 } from '#infrastructure/typeorm/mig
 import { AppendingUsage1765100004200 } from '#infrastructure/typeorm/migrations/1765100004200-appending-usage.ts';
 import { PoliciesOfPlans1765100004400 } from '#infrastructure/typeorm/migrations/1765100004400-policies-of-plans.ts';
 import { OneEntryAtOnce1765100004600 } from '#infrastructure/typeorm/migrations/1765100004600-one-entry-at-once.ts';
+import { FailuresOfUsageAlerts1765100004800 } from '#infrastructure/typeorm/migrations/1765100004800-failures-of-usage-alerts.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -71,4 +72,5 @@ export const migrations = [
   AppendingUsage1765100004200,
   PoliciesOfPlans1765100004400,
   OneEntryAtOnce1765100004600,
+  FailuresOfUsageAlerts1765100004800,
 ];

@@ -1,8 +1,10 @@
-import type { Pool, QueryResultRow } from 'pg';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import type { Pages } from '#infrastructure/typeorm/reads/each-page.ts';
+import { eachPage } from '#infrastructure/typeorm/reads/each-page.ts';
 import { eachRow } from '#infrastructure/typeorm/reads/each-row.ts';
 
 /**
@@ -66,16 +68,36 @@ export class TenantReader {
   }
 
   /** The same, for so many rows that they are not to be in memory at once: see `eachRow`. */
-  async eachRow<Row extends QueryResultRow>(
+  eachRow<Row extends QueryResultRow>(
     { name, text }: TenantStatement,
     values: readonly unknown[],
     take: (row: Row) => void,
   ): Promise<Row | undefined> {
     const query = { text, values: [this.tenantId, ...values] };
+    const named = name === undefined ? query : { ...query, name };
+    return this.#onOwnClient((client) => eachRow(client, named, take));
+  }
+
+  /** The same page by page, so that others have their turn in between: see `eachPage`. */
+  eachPage<Row extends QueryResultRow>(
+    { name, text }: TenantStatement & { readonly name: string },
+    values: readonly unknown[],
+    pages: Pages<Row>,
+  ): Promise<Row | undefined> {
+    const query = { name, text, values: [this.tenantId, ...values] };
+    return this.#onOwnClient(async (client) => {
+      await client.query('begin read only');
+      const first = await eachPage(client, query, pages);
+      await client.query('commit');
+      return first;
+    });
+  }
+
+  async #onOwnClient<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     const client = await this.#pool.connect();
     let failure: unknown;
     try {
-      return await eachRow(client, name === undefined ? query : { ...query, name }, take);
+      return await work(client);
     } catch (error) {
       failure = error;
       throw error;

@@ -40,6 +40,7 @@ const tablesWrittenInSql = [
   'usage_rollups',
   'usage_watches',
   'usage_watch_retries',
+  'usage_alerts_failed',
   'usage_alerts_reached',
 ];
 

@@ -95,7 +95,7 @@ export const usageAlertWire = z
   .strictObject(facts)
   .meta({ id: 'UsageAlert', description: 'Tells when usage in a period reaches thresholds.' });
 
-const reached = {
+const place = {
   customerId: idWire('cus'),
   subscriptionId: idWire('sub')
     .nullable()
@@ -108,6 +108,10 @@ const reached = {
       endsAt: instantWire,
     })
     .meta({ id: 'UsageAlertPeriod', description: 'In which usage counts. The end is exclusive.' }),
+};
+
+const reached = {
+  ...place,
   threshold: decimalText,
   value: z.string().meta({
     description: 'What was used when it was noticed: a decimal, or a fraction: `10/3`.',
@@ -116,14 +120,34 @@ const reached = {
   reachedAt: instantWire,
 };
 
+const failureWire = z
+  .strictObject({
+    ...place,
+    code: z.string().meta({ examples: ['too_many_groups'] }),
+    detail: z.string().meta({ examples: ['Usage of a price has more groups than are charged.'] }),
+    failedAt: instantWire,
+  })
+  .meta({
+    id: 'UsageAlertFailure',
+    description:
+      'Usage that cannot be computed: nobody is told of its thresholds in this period, until a ' +
+      'look finds that it can be computed again.',
+  });
+
 export const usageAlertDetailWire = z
   .strictObject({
     ...facts,
     reached: listWire(z.strictObject(reached).meta({ id: 'ReachedThreshold' })).meta({
       description: 'The last 100 thresholds that were reached, the newest first.',
     }),
+    failures: listWire(failureWire).meta({
+      description: 'Up to 100, the newest first. Other usage is looked at all the same.',
+    }),
   })
-  .meta({ id: 'UsageAlertDetail', description: 'A usage alert, with what was reached.' });
+  .meta({
+    id: 'UsageAlertDetail',
+    description: 'A usage alert, with what was reached, and failures.',
+  });
 
 /** A threshold that was reached, as its event shows it. */
 export const usageAlertReachedWire = z

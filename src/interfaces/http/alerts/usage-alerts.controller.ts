@@ -82,7 +82,9 @@ export const usageAlertHttp: HttpModule<
       },
     },
     getUsageAlert: {
-      description: 'Shows one usage alert, with its version as the `ETag`, and what was reached.',
+      description:
+        'Shows one usage alert, with its version as the `ETag`, what was reached, and the usage ' +
+        'that it cannot be set against (`failures`).',
     },
     updateUsageAlert: {
       description:

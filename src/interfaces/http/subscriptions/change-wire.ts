@@ -63,7 +63,8 @@ export const changeShape = {
   timeZone: timeZoneWire.optional().meta({ description: 'Whose days are counted from then on.' }),
   effective: effectiveWire,
   billingPolicy: billingPolicyInputWire.optional().meta({
-    description: 'What this change does otherwise: creditAs, charge, decrease, cycle.',
+    description:
+      'What this change does otherwise: creditAs, charge, decrease, cycle. Others are refused.',
   }),
 };
 

@@ -12,7 +12,7 @@ const hour = 60 * minute;
 
 const wallDates = new Map<TimeZone, Intl.DateTimeFormat>();
 
-/** What a calendar on the wall shows, asked of ICU itself. */
+/** The date that a calendar at hand shows, asked of ICU itself. */
 const wallDateAt = (zone: TimeZone, at: number): string => {
   let format = wallDates.get(zone);
   if (format === undefined) {

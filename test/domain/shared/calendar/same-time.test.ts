@@ -33,7 +33,7 @@ test('is what Temporal calls compatible, in any zone and around any change of th
       const change = from.toZonedDateTimeISO(zone).getTimeZoneTransition('next');
       const near = (change ?? from.toZonedDateTimeISO(zone)).add({ hours: away });
 
-      // What is counted to lies near the change, so that it may be left out, or be shown twice.
+      // The time that is counted to lies near the change, so it may be left out, or be shown twice.
       const start = near.subtract({ days });
       const clock = start.toPlainDateTime().add({ days });
       const expected = clock.toZonedDateTime(zone, { disambiguation: 'compatible' });
