@@ -195,7 +195,7 @@ test('what stayed paid behind an end is set off where more of the item comes bac
   expect(linesOf(history, 2)).toEqual(['support 06-21/07-01 -5.00', 'support 06-21/07-01 10.00']);
 });
 
-test('what was charged behind an earlier end is given back at once, though the item comes back', () => {
+test('what lies behind an earlier end is given back at once, though the item comes back', () => {
   const history = supported();
   history.change(day('06-05'), 'now', until('06-21'));
   history.change(day('06-06'), 'now', until('06-26'));

@@ -284,10 +284,8 @@ describe('what was billed elsewhere', () => {
     const domain: PriceInput = { ...seat, name: 'Domain', interval: { unit: 'year', count: 1 } };
     const until = (billedThrough: string, ...prices: readonly PriceInput[]) => {
       const plan = buildPlan(buildId('prod'), { prices }).activate(someday);
-      return faults(
-        { startsOn: '2026-03-20', billedThrough },
-        { version: firstVersionOf(plan).facts },
-      );
+      const given = { version: firstVersionOf(plan).facts };
+      return faults({ startsOn: '2026-03-20', billedThrough }, given);
     };
 
     for (const prices of [
