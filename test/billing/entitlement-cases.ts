@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { CustomerFeatures } from '#application/subscriptions/entitlement-queries.ts';
+import { countingOf } from '#domain/metering/rollup.ts';
+import { instantOf } from '#domain/shared/time.ts';
 import { buildId } from '../../src/testing/builders.ts';
-import { cancel, refusalOf } from './both-storages.ts';
+import { rollUp } from './advance-shop.ts';
+import { cancel, refusalOf, seen } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
 import { callsId, use } from './usage-shop.ts';
 
@@ -47,6 +51,82 @@ export const entitlementCases = (open: () => Promise<PlanShop>): void => {
         [false, 'limit_reached', '3', '0'],
       ]);
       expect(await askedFor(shop, 'calls')).toEqual([false, 'limit_reached', '4', '0']);
+    });
+
+    test('is the same however often it is asked, whatever happened before', async () => {
+      const shop = await open();
+      const made = await shop.subscribe('starter');
+      const answers: unknown[] = [];
+      const asked = async () => (await askedFor(shop, 'calls')).filter((each) => each !== null);
+      // All say the same: the first, one that remembers, and one that is told at once.
+      const ask = async () => {
+        const [one, ...others] = [await asked(), await asked(), await asked()];
+        expect(others).toEqual([one, one]);
+        answers.push(one);
+      };
+      const event = () => use(shop, ['2026-06-01T00:00:00Z']);
+
+      await event();
+      await rollUp(shop);
+      await ask();
+      await event();
+      await ask();
+      await rollUp(shop);
+      await ask();
+      await shop.change(made, { planId: shop.planId('pro'), effective: 'now' });
+      await ask();
+      const changed = await seen(shop, made);
+      await shop.change(changed, { planId: shop.planId('daily'), effective: 'period_end' });
+      await ask();
+      shop.setTime('2026-07-02T00:00:00Z');
+      await ask();
+      const other = await shop.subscribe('daily');
+      await ask();
+      await cancel(shop, other, 'now');
+      await ask();
+
+      expect(answers).toEqual([
+        [true, '1', '2'],
+        [true, '2', '1'],
+        [true, '2', '1'],
+        [true, '2', '8'],
+        [true, '2', '8'],
+        [true, '0', '2'],
+        [true, '0', '4'],
+        [true, '0', '2'],
+      ]);
+    });
+
+    test('is read at once where usage is rolled up, and in its own tenant alone', async () => {
+      const [shop, other] = [await open(), await open()];
+      for (const each of [shop, other]) {
+        await each.subscribe('starter');
+        await use(each, ['2026-06-01T00:00:00Z']);
+        await rollUp(each);
+        await askedFor(each, 'calls');
+      }
+      const { customerId, storage, context } = shop;
+      const usageIn = (tenant: PlanShop['context'], features: CustomerFeatures) => {
+        const meter = features.meters.get(callsId);
+        if (meter === undefined) throw new Error('The limit has a meter.');
+        const [from, to] = [instantOf(Date.UTC(2026, 5)), instantOf(Date.UTC(2026, 6))];
+        const whose = { customerId, subscriptions: null, counting: countingOf(meter, []) };
+        return storage.reads.read(tenant, ({ entitlements }) =>
+          entitlements.usageWhile(features, { ...whose, spans: [{ from, to }] }),
+        );
+      };
+      const lately = await storage.reads.read(context, ({ entitlements }) =>
+        entitlements.lately(customerId),
+      );
+      if (lately === undefined) throw new Error('Somebody asked.');
+
+      const usage = [await usageIn(context, lately), await usageIn(other.context, lately)];
+      const changed = await usageIn(context, { ...lately, revision: 'other' });
+
+      expect([usage.map((each) => each !== undefined), changed]).toEqual([
+        [true, false],
+        undefined,
+      ]);
     });
 
     test('is asked for a quantity: the last of it is allowed, and no part more', async () => {

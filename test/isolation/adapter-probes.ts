@@ -31,6 +31,8 @@ export type ProbesOf<Ports, Given = Things> = {
 export const scopedOtherwise: Readonly<Record<string, string>> = {
   'repositories.users': 'People belong to no tenant: row-level security shows who is asked for.',
   'repositories.tenants.hold': 'Locks the row of its own tenant: tenant.contract.ts, law 4.',
+  'queries.entitlements.usageWhile':
+    'Gives usage that is rolled up, of which there is none here: entitlement-cases.ts.',
   directory: 'Shows a person their own places, in all tenants: test/contract.',
   mails:
     'Orders of mails are of no tenant, or name theirs; a worker goes through the unit of work.',
@@ -173,7 +175,11 @@ export const repositoryProbes: ProbesOf<
   },
 };
 
-export const queryProbes: ProbesOf<AllQueries> = {
+export const queryProbes: ProbesOf<
+  Omit<AllQueries, 'entitlements'> & {
+    readonly entitlements: Omit<AllQueries['entitlements'], 'usageWhile'>;
+  }
+> = {
   ...billingQueryProbes,
   tenants: {
     find: (tenants) => tenants.find(),

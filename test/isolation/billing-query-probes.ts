@@ -17,8 +17,7 @@ export const billingQueryProbes: ProbesOf<
     | 'balances'
     | 'billingRuns'
     | 'billingIssues'
-    | 'entitlements'
-  >,
+  > & { readonly entitlements: Omit<AllQueries['entitlements'], 'usageWhile'> },
   { readonly billing: BillingThings }
 > = {
   planVersions: {
@@ -70,6 +69,7 @@ export const billingQueryProbes: ProbesOf<
   },
   entitlements: {
     of: (entitlements, { billing: { customerId } }) => entitlements.of(customerId),
+    lately: (entitlements, { billing: { customerId } }) => entitlements.lately(customerId),
     isOffered: async (entitlements, { billing: { meterId } }) =>
       (await entitlements.isOffered(meterId)) ? [meterId] : [],
   },

@@ -1,3 +1,4 @@
+import type { TalliedRange } from '#application/metering/usage-tallies.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
@@ -10,6 +11,7 @@ import type { FeatureKind } from '#domain/catalog/feature.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import { countTallied } from '#domain/metering/count.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
+import type { TalliedUsage } from '#domain/metering/rollup.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
 import { fractionOf, parseDecimal } from '#domain/shared/decimal.ts';
@@ -128,22 +130,28 @@ export class CheckEntitlement implements UseCase<CheckEntitlementInput, CheckedE
       quantity: () => orUndefined(parseDecimal)(given.quantity),
     });
     return this.#reads.read(context, async (queries) => {
+      const atOnce = await measuredAtOnce(queries, customerId, feature);
+      if (atOnce !== undefined) return answered(atOnce, quantity);
       const features = await featuresOf(queries, customerId);
-      const granted = grantedBy(features.subscriptions, features.at).find(
-        (each) => each.feature === feature,
-      );
+      const granted = grantOf(features, feature);
       if (granted === undefined) {
         const isOffered = await queries.entitlements.isOffered(feature);
         const reason = whyNone(isOffered, features);
         return { ...nothing, feature, kind: null, subscriptionIds: [], ...refused(reason) };
       }
-      const { entitlement, counted } = await measured(queries, customerId, features, granted);
-      const isAllowed =
-        counted === null || isWithin(counted.limit, counted.meter, fractionOf(quantity));
-      return { ...entitlement, ...(isAllowed ? allowed : refused('limit_reached')) };
+      return answered(await measured(queries, customerId, features, granted), quantity);
     });
   }
 }
+
+const grantOf = ({ subscriptions, at }: CustomerFeatures, feature: string): Granted | undefined =>
+  grantedBy(subscriptions, at).find((each) => each.feature === feature);
+
+const answered = ({ entitlement, counted }: Measured, quantity: string): CheckedEntitlement => {
+  const isAllowed =
+    counted === null || isWithin(counted.limit, counted.meter, fractionOf(quantity));
+  return { ...entitlement, ...(isAllowed ? allowed : refused('limit_reached')) };
+};
 
 /** The use cases of what customers may use. */
 export const entitlementUseCases = (ports: { readonly reads: ReadAccess<EntitlementReads> }) => ({
@@ -191,41 +199,71 @@ const measured = async (
     case 'value':
       return { entitlement: { ...named, ...nothing, value: granted.value }, counted: null };
     case 'limit': {
-      const meter = features.meters.get(granted.meterId);
-      invariant(meter !== undefined, 'A meter that a limit names is there for good.');
-      const limit = await counted(queries, customerId, granted, meter);
-      const shown = { ...shownLimit(limit), meterId: granted.meterId };
-      return { entitlement: { ...named, ...nothing, ...shown }, counted: { limit, meter } };
+      const meter = meterOf(features, granted);
+      const quantities: Fraction[] = [];
+      for (const { period } of granted.parts) {
+        const usage = await queries.usageTallies.within(rangeOf(customerId, meter, period));
+        quantities.push(quantityIn(usage, meter, period));
+      }
+      return measuredLimit(granted, meter, quantities);
     }
   }
 };
 
-const counted = async (
-  queries: EntitlementReads,
+/**
+ * Measures a limit of one period by what was agreed lately, in one round trip: nothing where
+ * something was changed since, or where it takes more.
+ */
+const measuredAtOnce = async (
+  { entitlements }: EntitlementReads,
   customerId: CustomerId,
-  granted: LimitToCount,
-  meter: MeterDefinition,
-): Promise<CountedLimit> => {
-  const quantities: Fraction[] = [];
-  for (const { period } of granted.parts) {
-    quantities.push(await quantityIn(queries, customerId, meter, period));
-  }
-  return countLimit(granted, meter, quantities);
+  feature: string,
+): Promise<Measured | undefined> => {
+  const features = await entitlements.lately(customerId);
+  const granted = features && grantOf(features, feature);
+  if (features === undefined || granted?.kind !== 'limit') return undefined;
+  const [part, ...others] = granted.parts;
+  if (part === undefined || others.length > 0) return undefined;
+  const meter = meterOf(features, granted);
+  const range = rangeOf(customerId, meter, part.period);
+  const usage = await entitlements.usageWhile(features, range);
+  return usage && measuredLimit(granted, meter, [quantityIn(usage, meter, part.period)]);
 };
 
-/** Counts all of the customer's events, whether they name a subscription or not. */
-const quantityIn = async (
-  { usageTallies }: EntitlementReads,
+const measuredLimit = (
+  granted: LimitToCount,
+  meter: MeterDefinition,
+  quantities: readonly Fraction[],
+): Measured => {
+  const { feature, kind, subscriptionIds, meterId } = granted;
+  const limit = countLimit(granted, meter, quantities);
+  const shown = { ...nothing, ...shownLimit(limit), meterId };
+  return { entitlement: { feature, kind, subscriptionIds, ...shown }, counted: { limit, meter } };
+};
+
+const meterOf = ({ meters }: CustomerFeatures, { meterId }: LimitToCount): MeterDefinition => {
+  const meter = meters.get(meterId);
+  invariant(meter !== undefined, 'A meter that a limit names is there for good.');
+  return meter;
+};
+
+/** All of the customer's events, whether they name a subscription or not. */
+const rangeOf = (
   customerId: CustomerId,
   meter: MeterDefinition,
   { startsAt, endsAt }: ServedPeriod,
-): Promise<Fraction> => {
-  const usage = await usageTallies.within({
-    customerId,
-    subscriptions: null,
-    counting: countingOf(meter, []),
-    spans: [{ from: meter.isCarriedOver ? null : startsAt, to: endsAt }],
-  });
+): TalliedRange => ({
+  customerId,
+  subscriptions: null,
+  counting: countingOf(meter, []),
+  spans: [{ from: meter.isCarriedOver ? null : startsAt, to: endsAt }],
+});
+
+const quantityIn = (
+  usage: TalliedUsage,
+  meter: MeterDefinition,
+  { startsAt, endsAt }: ServedPeriod,
+): Fraction => {
   const period = { from: startsAt, to: endsAt };
   const [all] = countTallied(meter, [], usage, { period, spans: [period] });
   invariant(all !== undefined, 'Without groups there is one quantity.');

@@ -4,6 +4,7 @@ import type { EntitlementReads } from '#application/subscriptions/entitlement-qu
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { Feature } from '#domain/catalog/feature.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
+import { countingOf } from '#domain/metering/rollup.ts';
 import type { MeterId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { parseCalendarDate } from '#domain/shared/time.ts';
@@ -120,7 +121,35 @@ export const entitlementQueriesContract = (
       expect(found).toEqual([undefined, undefined, []]);
     });
 
-    test('law 2: knows the features of all plans of the tenant, drafts too', async () => {
+    test('laws 2 and 3: what was given lately is told from what is given now', async () => {
+      const { tenant, customerId, featured, meter } = await withFeatures();
+      const save = () =>
+        tenant.run(({ subscriptions }) =>
+          subscriptions.save(buildSubscription(customerId, featured)),
+        );
+      await save();
+      const known = await tenant.read(({ entitlements }) => entitlements.of(customerId));
+      const lately = await tenant.read(({ entitlements }) => entitlements.lately(customerId));
+      if (known === undefined) throw new Error('The customer is found.');
+      const usage = () =>
+        tenant.read(({ entitlements }) =>
+          entitlements.usageWhile(known, {
+            customerId,
+            subscriptions: null,
+            counting: countingOf(meter, []),
+            spans: [{ from: someday, to: weekLater }],
+          }),
+        );
+
+      const before = await usage();
+      await save();
+
+      expect(lately).toEqual(known);
+      expect(before?.events ?? []).toEqual([]);
+      expect(await usage()).toBeUndefined();
+    });
+
+    test('law 4: knows the features of all plans of the tenant, drafts too', async () => {
       const { tenant } = await withFeatures();
       const another = await createTenant();
       const known = (of: typeof tenant, code: string) =>

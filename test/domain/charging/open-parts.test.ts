@@ -217,3 +217,37 @@ test.each<[string, Partial<PriceTerms>, readonly Aggregation[]]>([
     1000,
   );
 });
+
+test('a peak is held to the end of its part, and not in the next one', () => {
+  const way: Ways = {
+    spans: [
+      [0, 10 * hour],
+      [26 * hour, length * hour],
+    ],
+    countedBy: 'second',
+    isCarriedOver: true,
+    takesAway: false,
+    isRounded: false,
+    isFiltered: false,
+    isGrouped: false,
+    isPaidLonger: false,
+  };
+  const [meter, time] = [meterOf('sum', way), timeOf(way)];
+  const perUnit = { model: 'per_unit', unitAmount: '1', ...prorated, ...inAdvance } as const;
+  const moves = [
+    [0, '5'],
+    [12, '-5'],
+    [30, '2'],
+  ] as const;
+  const events = moves.map(([hours, value]): UsageToCount => {
+    const at = instantOf(begin + hours * hour);
+    return { at, id: String(hours), source: 'api', data: { value } };
+  });
+
+  for (const parts of bothOf(meter, termsOf(perUnit, way), time, events)) {
+    const unitTimes = [String(5 * 10 * 3600 + 2 * 18 * 3600)];
+    expect(parts).toEqual([
+      { group: {}, events: 3, quantity: '5', held: { peak: '5', unitTimes } },
+    ]);
+  }
+});

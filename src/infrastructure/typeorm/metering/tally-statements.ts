@@ -30,9 +30,10 @@ const eventColumns = `null::smallint as part, e.occurred_at as at, e.data::text 
 
 // One statement sees one state: how far was rolled up, that, and all events behind it. The position
 // is on every row, and on one row without usage where there is none.
-const rowsOf = (tenantId: string, usage: string): string => `
+const rowsOf = (tenantId: string, usage: string, beside = 'null::text'): string => `
   with head as materialized (${headOf(tenantId)})
-  select h.position::text as position, h.gone_until, h.rolled_up::text as rolled_up, u.*
+  select h.position::text as position, h.gone_until, h.rolled_up::text as rolled_up,
+    ${beside} as beside, u.*
   from head h left join lateral (${usage}) u on true`;
 
 // The events of each span are fetched by the index: OFFSET keeps PostgreSQL from fetching all of
@@ -52,7 +53,7 @@ const ofRange = (event: string): string => `${event}.customer_id = $3 and ${even
   and ${ofSubscription(`${event}.subscription_id`)}`;
 
 // Behind the tallies are events that came since, and times of rolled up ones that were cancelled.
-const talliesOf = (tenantId: string): string =>
+const talliesOf = (tenantId: string, beside?: string): string =>
   rowsOf(
     tenantId,
     `select w.part, r.starts_at as at, case w.part when 24 then r.tallies else r.hours end as data,
@@ -79,6 +80,7 @@ const talliesOf = (tenantId: string): string =>
           and n.position <= h.rolled_up offset 0
       ) e
       where ${ofRange('e')}`,
+    beside,
   );
 
 // Beside those that read all there is, so that these are planned as ever.
@@ -94,6 +96,13 @@ interface NamedStatement {
   readonly name?: string | undefined;
   readonly text: string;
 }
+
+/**
+ * The tallies of a read, and a text that the same state says: a query of one row, of the tenant
+ * `scope.tenant_id` and the customer `$3`. Its own values begin with `$13`.
+ */
+export const talliesBeside = (beside: string, name: string) =>
+  tenantScoped(talliesOf('scope.tenant_id', `(${beside})`), name);
 
 /** For the connection of a transaction. */
 export const inTransaction = statements('$1', (text, name) => ({ name, text }));

@@ -23,7 +23,7 @@ import {
   inTransaction,
 } from '#infrastructure/typeorm/metering/tally-statements.ts';
 import { eachRow } from '#infrastructure/typeorm/reads/each-row.ts';
-import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import type { TenantReader, TenantStatement } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 const attemptsMax = 6;
@@ -32,6 +32,7 @@ interface Standing {
   readonly position: string;
   readonly gone_until: Date | null;
   readonly rolled_up: string | null;
+  readonly beside?: string | null;
 }
 
 interface UsageRow extends Standing {
@@ -55,31 +56,68 @@ interface Ask {
 
 const talliesBy = (tenantId: string, ask: Ask): UsageTallies => ({
   within: async (range) => {
-    const { counting, spans } = range;
     const asked = boundedBy(range, ask);
     const shared = sharedValues(range);
     const left: RollUpTime[] = [];
     const key = `${tenantId}/${String(shared[0])}`;
     let standing = nearLately.get(key) ?? (await ask.standing(shared.slice(0, 1)));
     for (let attempt = 0; attempt < attemptsMax && isNear(standing); attempt += 1) {
-      // Events of a level that is carried over are kept for good. Others may be gone by now.
-      const goneUntil = counting.isCarriedOver ? null : instantIn(standing?.gone_until ?? null);
-      const { whole, rest } = coverOf(spans, left, goneUntil);
-      const values = [...shared, ...bounds(rest), ...partsOf(whole), ...ends(spans)];
-      const read = await asked('tallies', values);
-      const parts = rolledIn(read.tallied, whole);
-      const long = parts.filter(({ groups }) => groups === null);
-      const unfit = notAmong(left, [...long, ...staleIn(read.tallied)]);
-      const { seen } = read;
-      const isSame = seen?.gone_until?.getTime() === standing?.gone_until?.getTime();
-      remember(key, seen);
-      if (unfit.length === 0 && isSame && isNear(seen)) return toUsage(read, parts);
+      const { read, parts, unfit, isSettled } = await look(range, asked, standing, left);
+      remember(key, read.seen);
+      if (isSettled) return toUsage(read, parts);
       left.push(...unfit);
-      standing = seen;
+      standing = read.seen;
     }
-    return toUsage(await asked('events', [...shared, ...bounds(spans)]), []);
+    return toUsage(await asked('events', [...shared, ...bounds(range.spans)]), []);
   },
 });
+
+/** Reads the usage of a range, as it should be where so much is rolled up. */
+const look = async (
+  range: TalliedRange,
+  asked: ReturnType<typeof boundedBy>,
+  standing: Standing | undefined,
+  left: readonly RollUpTime[],
+) => {
+  const { counting, spans } = range;
+  // Events of a level that is carried over are kept for good. Others may be gone by now.
+  const goneUntil = counting.isCarriedOver ? null : instantIn(standing?.gone_until ?? null);
+  const { whole, rest } = coverOf(spans, left, goneUntil);
+  const values = [...bounds(rest), ...partsOf(whole), ...ends(spans)];
+  const read = await asked('tallies', [...sharedValues(range), ...values]);
+  const parts = rolledIn(read.tallied, whole);
+  const long = parts.filter(({ groups }) => groups === null);
+  const unfit = notAmong(left, [...long, ...staleIn(read.tallied)]);
+  const isSame = read.seen?.gone_until?.getTime() === standing?.gone_until?.getTime();
+  return { read, parts, unfit, isSettled: unfit.length === 0 && isSame && isNear(read.seen) };
+};
+
+/**
+ * Reads the usage of a range by one statement, with what the same state says beside (see
+ * `talliesBeside`): nothing where that takes several, or says another text.
+ */
+export const talliesWhile = async (
+  reader: TenantReader,
+  range: TalliedRange,
+  { statement, values, text }: Beside,
+): Promise<PositionedUsage | undefined> => {
+  const key = `${reader.tenantId}/${countingId(range.counting)}`;
+  const standing = nearLately.get(key);
+  if (standing === undefined) return undefined;
+  const asked = boundedBy(range, {
+    each: (_, given, take) => reader.eachRow(statement, [...given, ...values], take),
+  });
+  const { read, parts, isSettled } = await look(range, asked, standing, []);
+  remember(key, read.seen);
+  return isSettled && read.seen?.beside === text ? toUsage(read, parts) : undefined;
+};
+
+/** A text that is to be so while usage is read. */
+interface Beside {
+  readonly statement: TenantStatement;
+  readonly values: readonly unknown[];
+  readonly text: string;
+}
 
 /** The rows of a statement: those of tallies as they are, and events as they are kept. */
 interface ReadUsage {
@@ -90,7 +128,7 @@ interface ReadUsage {
 
 /** Reads usage, and no more rows than are read at once where there is a bound. */
 const boundedBy =
-  (range: TalliedRange, ask: Ask) =>
+  (range: TalliedRange, ask: Pick<Ask, 'each'>) =>
   async (statement: 'tallies' | 'events', values: readonly unknown[]): Promise<ReadUsage> => {
     const { eventsMax } = range;
     const usage = new OpenUsage(range);

@@ -1,4 +1,3 @@
-import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { PoolClient, QueryResultRow } from 'pg';
 
 /** The pages that rows are handed out by. */
@@ -22,9 +21,9 @@ const cursor = 'paged_rows';
 
 /**
  * Hands out the rows of a statement page by page, by a cursor: in a transaction that is open. A
- * page is asked for when the one before it was taken, and others in this process had their turn. So
- * rows never wait in memory, however many there are, and all are of one state. Those of one
- * connection wait for each other.
+ * page is asked for when the one before it was taken, and others in this process have their turn
+ * until it comes. So rows never wait in memory, however many there are, and all are of one state.
+ * Those of one connection wait for each other.
  * @returns the first row; undefined where there is none
  */
 export const eachPage = <Row extends QueryResultRow>(
@@ -58,7 +57,6 @@ const readPages = async <Row extends QueryResultRow>(
     while (page.length > 0) {
       take(page);
       if (page.length < size) break;
-      await othersTurn();
       page = (await client.query<Row>(next)).rows;
     }
     return rows[0];

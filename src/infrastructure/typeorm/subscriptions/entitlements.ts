@@ -1,13 +1,21 @@
-import type { EntitlementQueries } from '#application/subscriptions/entitlement-queries.ts';
+import { LRUCache } from 'lru-cache';
+import type {
+  CustomerFeatures,
+  EntitlementQueries,
+} from '#application/subscriptions/entitlement-queries.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
-import type { PlanVersionId } from '#domain/shared/ids.ts';
+import type { CustomerId, PlanVersionId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant } from '#domain/shared/time.ts';
 import { givesAccess } from '#domain/subscriptions/entitlements.ts';
 import { segmentAt } from '#domain/subscriptions/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import { selectedColumns } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { StoredFeature } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import { toFeature } from '#infrastructure/typeorm/catalog/plan.table.ts';
+import { talliesBeside } from '#infrastructure/typeorm/metering/tally-statements.ts';
+import { talliesWhile } from '#infrastructure/typeorm/metering/usage-tallies.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { SubscriptionRow } from '#infrastructure/typeorm/subscriptions/subscription.table.ts';
@@ -61,43 +69,97 @@ interface VersionRow {
 
 type FoundRow = VersionRow & (SubscriptionRow | { readonly id: null });
 
+// A state of the subscriptions that give access, but for where a moment ends one.
+const revision = `select string_agg(s.id::text || ':' || s.version, ' ' order by s.id)
+  from subscriptions s where s.tenant_id = scope.tenant_id and s.customer_id = $3
+    and s.starts_at <= $13 and (s.ends_at is null or s.ends_at > $13)`;
+
+const usageBesideRevision = talliesBeside(revision, 'entitlements.usage-read');
+
+/** All that features follow from at any time until the subscriptions change. */
+interface Agreed {
+  readonly revision: string;
+  readonly facts: readonly SubscriptionFacts[];
+  readonly versions: ReadonlyMap<string, VersionRow>;
+}
+
+// Saves a round trip for the next check: what its statement sees itself decides.
+const agreedLately = new LRUCache<string, Agreed>({ max: 5000, ttl: 60_000 });
+// Of these customers usage takes several statements, or was not as it was expected.
+const slowLately = new LRUCache<string, true>({ max: 5000, ttl: 10_000 });
+
 /** Reads of the features that customers have, in PostgreSQL: in one statement, but where a change
  * that lay ahead took effect since the subscription was written. */
-const postgresEntitlements = (reader: TenantReader): EntitlementQueries => ({
-  of: async (customerId) => {
-    const at = await reader.now();
-    const rows = await reader.rows<FoundRow>(ofCustomer, [uuidOf(customerId), formatInstant(at)]);
-    if (rows.length === 0) return undefined;
-    const found = rows.flatMap((row) => {
-      if (row.id === null) return [];
-      const facts = toFacts(row);
-      const versionId = segmentAt(facts.segments, at)?.planVersionId;
-      return versionId !== undefined && givesAccess(facts, at) ? [{ facts, versionId }] : [];
-    });
-    const versions = await versionsOf(
-      reader,
-      rows.filter(({ id }) => id !== null),
-      found.map(({ versionId }) => versionId),
-    );
-    return {
-      at,
-      subscriptions: found.map(({ facts, versionId }) => ({
-        facts,
-        features: versions.get(uuidOf(versionId))?.features.map(toFeature) ?? [],
-      })),
-      meters: new Map(
-        [...versions.values()].flatMap(({ meters }) =>
-          (meters ?? []).map(({ id, ...meter }) => [idFromUuid('mtr', id), meter]),
-        ),
-      ),
-    };
-  },
-  isOffered: async (feature) => {
-    const [row] = await reader.rows<{ readonly isOffered: boolean }>(offered, [
-      JSON.stringify([{ code: feature }]),
-    ]);
-    return row?.isOffered === true;
-  },
+const postgresEntitlements = (reader: TenantReader): EntitlementQueries => {
+  const keyOf = (customerId: CustomerId): string => `${reader.tenantId}/${customerId}`;
+  return {
+    of: async (customerId) => {
+      const at = await reader.now();
+      const rows = await reader.rows<FoundRow>(ofCustomer, [uuidOf(customerId), formatInstant(at)]);
+      if (rows.length === 0) return undefined;
+      const agreed = await agreedIn(reader, rows, at);
+      agreedLately.set(keyOf(customerId), agreed);
+      return featuresOf(agreed, at);
+    },
+    lately: async (customerId) => {
+      const agreed = agreedLately.get(keyOf(customerId));
+      if (agreed === undefined || slowLately.has(keyOf(customerId))) return undefined;
+      const at = await reader.now();
+      return givingAt(agreed, at).every(({ version }) => version !== undefined)
+        ? featuresOf(agreed, at)
+        : undefined;
+    },
+    usageWhile: async (features, range) => {
+      const values = [formatInstant(features.at)];
+      const beside = { statement: usageBesideRevision, values, text: features.revision };
+      const usage = await talliesWhile(reader, range, beside);
+      if (usage === undefined) slowLately.set(keyOf(range.customerId), true);
+      return usage;
+    },
+    isOffered: async (feature) => {
+      const [row] = await reader.rows<{ readonly isOffered: boolean }>(offered, [
+        JSON.stringify([{ code: feature }]),
+      ]);
+      return row?.isOffered === true;
+    },
+  };
+};
+
+const agreedIn = async (
+  reader: TenantReader,
+  rows: readonly FoundRow[],
+  at: Instant,
+): Promise<Agreed> => {
+  const known = rows.filter(({ id }) => id !== null);
+  const facts = rows.flatMap((row) => (row.id === null ? [] : [toFacts(row)]));
+  const versionIds = facts.flatMap((each) =>
+    givesAccess(each, at) ? (segmentAt(each.segments, at)?.planVersionId ?? []) : [],
+  );
+  const versions = await versionsOf(reader, known, versionIds);
+  const texts = facts.map(({ id, version }) => `${uuidOf(id)}:${version}`);
+  return { revision: texts.toSorted().join(' '), facts, versions };
+};
+
+/** The subscriptions that give access, with the versions that they agree to. */
+const givingAt = ({ facts, versions }: Agreed, at: Instant) =>
+  facts.flatMap((each) => {
+    const versionId = segmentAt(each.segments, at)?.planVersionId;
+    if (versionId === undefined || !givesAccess(each, at)) return [];
+    return [{ facts: each, version: versions.get(uuidOf(versionId)) }];
+  });
+
+const featuresOf = (agreed: Agreed, at: Instant): CustomerFeatures => ({
+  at,
+  revision: agreed.revision,
+  subscriptions: givingAt(agreed, at).map(({ facts, version }) => ({
+    facts,
+    features: version?.features.map(toFeature) ?? [],
+  })),
+  meters: new Map(
+    [...agreed.versions.values()].flatMap(({ meters }) =>
+      (meters ?? []).map(({ id, ...meter }) => [idFromUuid('mtr', id), meter]),
+    ),
+  ),
 });
 
 /** The versions with these ids: those that were read with subscriptions, and the others. */
