@@ -59,6 +59,18 @@ test('every table of tenant data is fenced, and keyed by its tenant', async () =
   expect(await tenancyFaults(client)).toEqual([]);
 });
 
+test('the months of usage are fenced, and keyed by their tenant, as their table is', async () => {
+  await client.query('begin');
+  await client.query(`select prepare_usage_partition(date '2031-01-15')`);
+
+  const months = (await tenantTables(client)).filter(({ partition }) => partition);
+  const faults = await tenancyFaults(client);
+  await client.query('rollback');
+
+  expect(months.map(({ name }) => name)).toContain('usage_events_2031_01');
+  expect(faults).toEqual([]);
+});
+
 test('the tables of tenants and people are fenced, too', async () => {
   const { rows } = await client.query(`
     select relname as name, relrowsecurity and relforcerowsecurity as forced,
