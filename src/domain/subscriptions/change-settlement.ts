@@ -82,10 +82,10 @@ export const settleChange = (change: ChangeOfAgreement): ChangeSettlement => {
         continue;
       }
       const rest = restOf(after, due, since);
-      const open = rest && uncharged(after, rest, left);
-      if (open === null) continue;
-      const isArrears = rankOf(open.from, after.policy) < rankOf(since, after.policy);
-      (isArrears ? arrears : charges).push(chargeOf(after, open, by.id));
+      for (const open of rest === null ? [] : uncharged(after, rest, left)) {
+        const isArrears = rankOf(open.from, after.policy) < rankOf(since, after.policy);
+        (isArrears ? arrears : charges).push(chargeOf(after, open, by.id));
+      }
     }
   }
   const cursor = cursorAt(after, now, null);

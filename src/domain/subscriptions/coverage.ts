@@ -12,14 +12,15 @@ import type { StandingCharge } from '#domain/subscriptions/standing.ts';
 import { isDivided } from '#domain/subscriptions/standing.ts';
 
 /**
- * The part of a due that no charge stands for; null where there is none. What is charged once is
- * not charged again, however its terms or quantity change.
+ * The parts of a due that no charge stands for, in order of time. There are several where a period
+ * was charged in parts, and one of them was credited. What is charged once is not charged again,
+ * however its terms or quantity change.
  */
 export const uncharged = (
   { policy }: Pick<Agreement, 'policy'>,
   due: Due,
   standing: readonly StandingCharge[],
-): Due | null => {
+): readonly Due[] => {
   const { item, period, until } = due;
   const rank = (mark: Mark): number => rankOf(mark, policy);
   const ofPeriod = standing.filter(
@@ -29,15 +30,26 @@ export const uncharged = (
       (item.kind === 'one_time' || isOver(each.derivation, period)) &&
       !isOfNothing(each, item),
   );
-  if (ofPeriod.length === 0) return due;
+  if (ofPeriod.length === 0) return [due];
   const countedBy = countedByFor(policy.countedBy, item.grid.unit);
-  if (!isDivided(item.terms, { countedBy })) return null;
-  const from = ofPeriod
+  if (!isDivided(item.terms, { countedBy })) return [];
+  const inOrder = ofPeriod
     .filter((charge) => rank(charge.from) < rank(until) && rank(charge.until) > rank(due.from))
-    .reduce((latest, charge) => laterMark(latest, charge.until, policy), due.from);
-  if (rank(from) >= rank(until)) return null;
-  // Where seconds are counted an end within a day is said to end with it; what goes on is of it.
-  return { ...due, from: from === due.from ? from : markInZone(from, item.timeZone, policy) };
+    .toSorted((one, other) => rank(one.from) - rank(other.from));
+  const open: Due[] = [];
+  let covered = due.from;
+  const openUntil = (end: Mark): void => {
+    if (rank(covered) >= rank(end)) return;
+    // Where seconds are counted an end within a day is said to end with it; what goes on is of it.
+    const from = covered === due.from ? covered : markInZone(covered, item.timeZone, policy);
+    open.push({ ...due, from, until: end });
+  };
+  for (const charge of inOrder) {
+    openUntil(charge.from);
+    covered = laterMark(covered, charge.until, policy);
+  }
+  openUntil(until);
+  return open;
 };
 
 const isOver = ({ period }: StandingCharge['derivation'], { start, end }: Due['period']): boolean =>

@@ -128,7 +128,7 @@ const advanceBeyondEndBefore = (
       // The level of a part that had begun before that end is charged.
       .filter((due) => due.item.kind !== 'usage' || rank(due.from) >= rank(endBefore))
       .filter((due) => !isGivenBack(due))
-      .flatMap((due) => uncharged(after, due, standing) ?? [])
+      .flatMap((due) => uncharged(after, due, standing))
       .map((due) => chargeOf(after, due, cause))
   );
 };

@@ -20,7 +20,7 @@ export interface AgreedRun {
   readonly begunBy: BegunBy | null;
   /** The change under which it is charged; null where none is. */
   readonly agreedBy: BegunBy['id'] | null;
-  /** The change that it ends with; null where nothing or the subscription ends. */
+  /** The change that it ends with; null where it ends by itself, with the subscription or never. */
   readonly endedBy: BegunBy | null;
 }
 
@@ -30,8 +30,10 @@ export const runsOf = ({ segments }: Agreement): readonly AgreedRun[] => {
   let open = new Map<SubscriptionItemId, number>();
   for (const [index, segment] of segments.entries()) {
     const still = new Map<SubscriptionItemId, number>();
-    const endedBy = segments[index + 1]?.begunBy ?? null;
+    const next = segments[index + 1]?.begunBy ?? null;
     for (const item of segment.items) {
+      // A change of something else at its own end does not end it.
+      const endedBy = endsWithin(item, segment) ? null : next;
       const before = open.get(item.id);
       const known = before === undefined ? undefined : runs[before];
       if (before !== undefined && known !== undefined && isSameTerms(itemOf(known), item)) {
@@ -46,6 +48,9 @@ export const runsOf = ({ segments }: Agreement): readonly AgreedRun[] => {
   }
   return runs;
 };
+
+const endsWithin = ({ end }: AgreedItem, { until }: Pick<AgreedSegment, 'until'>): boolean =>
+  end !== undefined && until !== null && end.at <= until.at;
 
 const newRun = (
   { from, until, begunBy, agreedBy }: AgreedSegment,
@@ -68,10 +73,8 @@ export const itemOf = ({ items }: AgreedRun): AgreedItem => {
 };
 
 /** Whether a run ends by itself: by no change, and not with the subscription. */
-export const endsByItself = (run: AgreedRun): boolean => {
-  const { end } = itemOf(run);
-  return run.endedBy === null && run.until !== null && end !== undefined && end.at <= run.until.at;
-};
+export const endsByItself = (run: AgreedRun): boolean =>
+  run.endedBy === null && endsWithin(itemOf(run), run);
 
 /** The item as it is agreed at a mark. */
 export const itemAt = ({ items }: AgreedRun, mark: Mark, ruler: Ruler): AgreedItem => {

@@ -74,9 +74,9 @@ export const settleThroughChanges = (
     const credits = change === undefined ? [] : creditsAt({ agreement, runs, standing, change });
     const stands = afterCredits(standing, credits);
     standing = stands;
-    const open = (due: Due): Due | null =>
+    const open = (due: Due): readonly Due[] =>
       due.item.kind === 'usage'
-        ? uncountedSinceBegun(due, recorded, runs)
+        ? [uncountedSinceBegun(due, recorded, runs) ?? []].flat()
         : uncharged(agreement, due, stands);
     const made = madeOf(agreement, dues.get(at) ?? [], open, draw);
     // Named in the order of their moments, in which lines that wait stand on their document.
@@ -174,14 +174,14 @@ interface Made {
 const madeOf = (
   agreement: Agreement,
   dues: readonly Due[],
-  openOf: (due: Due) => Due | null,
+  openOf: (due: Due) => readonly Due[],
   draw: DrawLineId,
 ): readonly Made[] =>
-  dues.flatMap((due) => {
-    const open = openOf(asCharged(due));
-    if (open === null) return [];
-    return [{ due, charge: { ...chargeOf(agreement, open, due.cause), id: draw() } }];
-  });
+  dues.flatMap((due) =>
+    openOf(asCharged(due)).map((open) => {
+      return { due, charge: { ...chargeOf(agreement, open, due.cause), id: draw() } };
+    }),
+  );
 
 /** Charges of the new rest belong to the change. Others, and usage, fall due whatever it says. */
 const momentOf = (

@@ -209,3 +209,30 @@ test('what lies behind an earlier end is given back at once, though the item com
     'support 06-21/06-26 -2.50',
   ]);
 });
+
+test('what stays paid behind an end does so where another item changes on the same day', () => {
+  const history = supported();
+  history.change(day('06-05'), 'now', { ...until('06-11'), terms: { decrease: 'keep_paid' } });
+  history.change(day('06-06'), { on: '2026-06-11' }, { quantities: { seat: '12' } });
+
+  history.run(day('06-11'));
+
+  expect(linesOf(history, 2)).toEqual(['seat 06-11/07-01 24.00', 'seat 06-11/07-01 -20.00']);
+});
+
+test('what was credited between two charges of a period is charged with what goes on', () => {
+  const history = supported({ policy: { cycle: 'same_day' } });
+  history.change(day('06-05'), 'now', until('07-11'));
+  history.change(day('07-05'), 'now', until(null));
+
+  history.change(day('07-06'), 'now', { plan: 'supported' });
+
+  const support = linesOf(history).filter((line) => line.startsWith('support 07'));
+  expect(support).toEqual([
+    'support 07-01/07-11 4.84',
+    'support 07-11/08-01 10.16',
+    'support 07-06/07-11 2.42',
+    'support 07-06/07-11 -2.42',
+  ]);
+  expect(history.exact.toText()).toBe('9000');
+});
