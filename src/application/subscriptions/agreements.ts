@@ -23,7 +23,7 @@ export class Terms implements KnownTerms {
   readonly #hash: (text: string) => string;
   /** By the price, and within it by what the amounts are those of: the price, or an item. */
   readonly #made = new Map<Price, Map<Price | Override, HashedTerms>>();
-  readonly #commitments = new Map<string, HashedTerms>();
+  readonly #byHash = new Map<string, PriceTerms>();
 
   constructor(versions: readonly PlanVersion[], hash: (text: string) => string) {
     this.#versions = new Map(versions.map((version) => [version.id, version]));
@@ -58,22 +58,23 @@ export class Terms implements KnownTerms {
     const known = ofPrice.get(override ?? price);
     if (known !== undefined) return known;
     const terms = priceTerms(chargedModel(price, override), currency, price);
-    const made = { terms, hash: hashOfTerms(terms, this.#hash) };
+    const made = this.#hashed(terms);
     this.#made.set(price, ofPrice.set(override ?? price, made));
     return made;
   }
 
   ofCommitment(amount: Money): HashedTerms {
-    const terms = commitmentTerms(amount);
-    const made = { terms, hash: hashOfTerms(terms, this.#hash) };
-    this.#commitments.set(made.hash, made);
-    return made;
+    return this.#hashed(commitmentTerms(amount));
   }
 
   /** All terms that were asked for, by their hash. */
   byHash(): ReadonlyMap<string, PriceTerms> {
-    const ofPrices = [...this.#made.values()].flatMap((ofPrice) => [...ofPrice.values()]);
-    const all = [...ofPrices, ...this.#commitments.values()];
-    return new Map(all.map(({ terms, hash }) => [hash, terms]));
+    return this.#byHash;
+  }
+
+  #hashed(terms: PriceTerms): HashedTerms {
+    const hash = hashOfTerms(terms, this.#hash);
+    this.#byHash.set(hash, terms);
+    return { terms, hash };
   }
 }
