@@ -85,6 +85,73 @@ export const givenUpParts = (open: Open): void => {
       });
     });
 
+    /** July: ten seats, fifteen from the 11th on, and the dearer plan back-dated to the fifth. */
+    const dearerInJuly = async () => {
+      const { shop, made } = await tenSeats();
+      await runAt(shop, '2026-07-01T00:00:00Z');
+      await seat(shop, 5, '2026-07-11T00:00:00Z');
+      await toDearer(shop, made, { on: '2026-07-05' });
+      return { shop, made };
+    };
+
+    const toDearest = ({ shop, made }: { shop: PlanShop; made: Made }) => {
+      const priceId = shop.priceId('paidDearer', 'Seats');
+      const items = [{ priceId, override: { unitAmount: '30' } }];
+      return shop.change(made, { items, effective: { on: '2026-07-08' } });
+    };
+
+    // Until the eleventh seats are charged at EUR 10.00, whatever changes are back-dated.
+    const untilEleventh = Math.round((1000 * (10 * 10 + 15)) / 31);
+
+    test('is charged once where an end follows a change that was back-dated', async () => {
+      const { shop, made } = await dearerInJuly();
+      await runAt(shop, '2026-07-20T00:00:00Z');
+      await cancel(shop, await seen(shop, made), 'now');
+
+      expect(await chargedByMonth(shop)).toEqual({
+        '2026-06': 10_000,
+        '2026-07': untilEleventh + Math.round((2000 * 15 * 9) / 31),
+      });
+    });
+
+    test('is given back where a pause lies before events that were charged', async () => {
+      const { shop, made } = await dearerInJuly();
+      const asked = { subscriptionId: made.id, version: 'any' } as const;
+      await shop.subscriptions.pause.execute(shop.context, {
+        ...asked,
+        effective: { on: '2026-07-08' },
+      });
+
+      expect(await chargedByMonth(shop)).toEqual({ '2026-06': 10_000, '2026-07': untilEleventh });
+    });
+
+    test('is given back where another change lies before events that were charged', async () => {
+      const shopped = await dearerInJuly();
+      await toDearest(shopped);
+      await runAt(shopped.shop, '2026-08-01T00:00:00Z');
+
+      expect(await chargedByMonth(shopped.shop)).toEqual({
+        '2026-06': 10_000,
+        '2026-07': untilEleventh + Math.round((3000 * 15 * 20) / 31),
+        '2026-08': 45_000,
+      });
+    });
+
+    test('stays charged as far as its events were, whatever was back-dated twice', async () => {
+      const shopped = await dearerInJuly();
+      await seat(shopped.shop, 1, '2026-07-15T00:00:00Z');
+      await toDearest(shopped);
+      await runAt(shopped.shop, '2026-08-01T00:00:00Z');
+
+      // Fifteen seats for three days and sixteen for one, then sixteen for sixteen days.
+      const atSecond = Math.round((2000 * (15 * 3 + 16)) / 31);
+      expect(await chargedByMonth(shopped.shop)).toEqual({
+        '2026-06': 10_000,
+        '2026-07': untilEleventh + atSecond + Math.round((3000 * 16 * 16) / 31),
+        '2026-08': 48_000,
+      });
+    });
+
     test('is given back where it is paused as it goes on', async () => {
       const { shop, made } = await tenSeats();
       await runAt(shop, '2026-06-16T00:00:00Z');

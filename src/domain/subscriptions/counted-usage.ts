@@ -48,16 +48,15 @@ const sharesMeter = (one: PriceTerms, other: PriceTerms): boolean => {
 
 /**
  * The same, of a due that its time charges: only lines that begin before it may have counted some
- * of it, and those of usage as it came that begin with it, where a change was back-dated.
+ * of it, and those of usage as it came, where a change was back-dated.
  */
 export const uncountedSinceBegun = (
   due: Due,
   recorded: readonly ChargeWithTerms[],
   runs: readonly AgreedRun[],
 ): Due | null => {
-  const { at } = due.from;
   const before = recorded.filter(
-    ({ charge }) => charge.startsAt < at || (charge.startsAt === at && isProgressive(charge)),
+    ({ charge }) => charge.startsAt < due.from.at || isProgressive(charge),
   );
   const isOfNoTime = due.from.at === due.until.at;
   return isOfNoTime || before.length === 0 ? due : uncounted(due, before, runs, due.from);

@@ -3,6 +3,7 @@ import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
 import { chargeOf, creditOf, unusedAfter } from '#domain/subscriptions/charges.ts';
+import { uncountedSinceBegun } from '#domain/subscriptions/counted-usage.ts';
 import { isOnce, uncharged } from '#domain/subscriptions/coverage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { dueBetween } from '#domain/subscriptions/due.ts';
@@ -10,6 +11,7 @@ import { endGivenUp } from '#domain/subscriptions/given-up-parts.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { rankOf } from '#domain/subscriptions/mark.ts';
 import { dayBeforeChanges } from '#domain/subscriptions/recorded-since.ts';
+import { runsOf } from '#domain/subscriptions/runs.ts';
 import type { Cursor } from '#domain/subscriptions/settlement.ts';
 import { cursorAt } from '#domain/subscriptions/settlement.ts';
 import type { StandingCharge } from '#domain/subscriptions/standing.ts';
@@ -90,12 +92,22 @@ const creditsBeyondEnd = (
  * The arrears that fall due by now because the end is now, or was when the caller looked. What was
  * due without it is charged already.
  */
-const arrearsUpToNow = ({ before, after, now, cause }: EndChange): readonly NewCharge[] => {
+const arrearsUpToNow = ({
+  before,
+  after,
+  now,
+  cause,
+  recorded,
+}: EndChange): readonly NewCharge[] => {
   const end = endOf(after);
   const justBefore = (Math.min(now, end?.at ?? now) - 1) as Instant;
   const known = dueBetween(before, justBefore, now);
   return dueBetween(after, justBefore, now)
     .filter((due) => due.phase === 'arrears' && !known.some(isOfSameSpan(due)))
+    .flatMap((due) => {
+      const isCounted = due.item.kind === 'usage';
+      return (isCounted ? uncountedSinceBegun(due, recorded, runsOf(after)) : due) ?? [];
+    })
     .map((due) => chargeOf(after, due, cause));
 };
 

@@ -1,15 +1,18 @@
 import { givenUpCause } from '#domain/charging/advance-usage.ts';
-import type { ChargeWithTerms } from '#domain/charging/charge.ts';
-import { isProgressive } from '#domain/charging/counted-usage.ts';
+import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
+import { isProgressive, isUsage } from '#domain/charging/counted-usage.ts';
+import { earliestOf } from '#domain/shared/extremes.ts';
 import type { SubscriptionItemId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { later } from '#domain/shared/time.ts';
+import { later, parseInstant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import type { NewCharge } from '#domain/subscriptions/charges.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
+import { uncountedSinceBegun } from '#domain/subscriptions/counted-usage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { dueBetween } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
+import { runsOf } from '#domain/subscriptions/runs.ts';
 
 /** Another agreement, or another end of it, and where it takes effect. */
 export interface GivingUp {
@@ -33,12 +36,18 @@ export const endGivenUp = (
   { before, after, sinceOf, first, now, recorded }: GivingUp,
   cause: string,
 ): readonly NewCharge[] => {
-  const begun = (agreement: Agreement): readonly Begun[] =>
-    dueBetween(agreement, later(first, -1), now).flatMap((due) => {
+  const opens = earliestOf(recorded.flatMap(({ charge }) => periodOf(charge)));
+  if (opens === undefined) return [];
+  const begun = (agreement: Agreement): readonly Begun[] => {
+    const runs = runsOf(agreement);
+    return dueBetween(agreement, later(opens < first ? opens : first, -1), now).flatMap((due) => {
       const since = sinceOf(due.item.id);
-      const isBegun = due.item.kind === 'usage' && due.phase === 'advance';
-      return isBegun && since !== undefined && due.at >= since.at ? [{ due, since }] : [];
+      if (due.item.kind !== 'usage' || due.phase !== 'advance' || since === undefined) return [];
+      // A part of a change that was back-dated begins behind what was charged before.
+      const open = uncountedSinceBegun(due, recorded, runs);
+      return open !== null && open.from.at >= since.at ? [{ due: open, since }] : [];
     });
+  };
   const stay = begun(after);
   return begun(before)
     .filter(({ due }) => !stay.some((other) => isSamePart(due, other.due)))
@@ -46,6 +55,10 @@ export const endGivenUp = (
     .map(({ due, since }) => ({ ...due, phase: 'arrears', until: endOf(due, since) }) as const)
     .map((due) => chargeOf(before, due, givenUpCause(cause)));
 };
+
+/** Where the period begins of which usage was charged as it came. */
+const periodOf = (charge: SubscriptionCharge): readonly Instant[] =>
+  isUsage(charge) && isProgressive(charge) ? [parseInstant(charge.derivation.period.startsAt)] : [];
 
 interface Begun {
   readonly due: Due;
