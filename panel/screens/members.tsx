@@ -79,12 +79,7 @@ const MemberActions = ({ member }: { readonly member: User }) => {
         consequences={[texts.operations.roleText]}
         fields={form}
       >
-        <SelectField
-          form={form}
-          name="role"
-          label={texts.operations.role}
-          options={useRoleOptions()}
-        />
+        <RoleField form={form} />
       </ConfirmAction>
       <ConfirmAction
         operation="removeUser"
@@ -154,17 +149,13 @@ const InviteForm = ({ dialog, onDone }: InviteFormProps) => {
   return (
     <DialogForm dialog={dialog} form={form} action={texts.operations.inviteAction}>
       <TextField form={form} name="email" type="email" label={texts.common.email} isRequired />
-      <SelectField
-        form={form}
-        name="role"
-        label={texts.operations.role}
-        options={useRoleOptions()}
-      />
+      <RoleField form={form} />
     </DialogForm>
   );
 };
 
-const useRoleOptions = () => {
+const RoleField = ({ form }: Pick<Parameters<typeof SelectField>[0], 'form'>) => {
   const { operations } = useTexts();
-  return roles.map((value) => ({ value, label: operations.roles[value] ?? value }));
+  const options = roles.map((value) => ({ value, label: operations.roles[value] ?? value }));
+  return <SelectField form={form} name="role" label={operations.role} options={options} />;
 };

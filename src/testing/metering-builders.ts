@@ -1,7 +1,8 @@
+import type { UsageEvent } from '#domain/metering/admission.ts';
 import type { MeterInput } from '#domain/metering/meter.ts';
 import { ActiveMeter } from '#domain/metering/meter.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { buildId, someday } from './builders.ts';
+import { buildId, nextDay, someday } from './builders.ts';
 
 let meters = 0;
 
@@ -26,3 +27,16 @@ export const buildMeter = ({
     at,
   );
 };
+
+/** An event of usage, of a customer; a day after `someday` where nothing else is said. */
+export const buildUsageEvent = (
+  given: Pick<UsageEvent, 'id' | 'customerId'> & Partial<UsageEvent>,
+): UsageEvent => ({
+  source: 'api',
+  type: 'call',
+  at: nextDay,
+  isTimed: true,
+  subscriptionId: null,
+  data: '{"size": 5}',
+  ...given,
+});

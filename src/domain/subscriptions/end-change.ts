@@ -102,12 +102,12 @@ const arrearsUpToNow = ({
   const end = endOf(after);
   const justBefore = (Math.min(now, end?.at ?? now) - 1) as Instant;
   const known = dueBetween(before, justBefore, now);
+  const runs = runsOf(after);
   return dueBetween(after, justBefore, now)
     .filter((due) => due.phase === 'arrears' && !known.some(isOfSameSpan(due)))
-    .flatMap((due) => {
-      const isCounted = due.item.kind === 'usage';
-      return (isCounted ? uncountedSinceBegun(due, recorded, runsOf(after)) : due) ?? [];
-    })
+    .flatMap((due) =>
+      due.item.kind === 'usage' ? (uncountedSinceBegun(due, recorded, runs) ?? []) : due,
+    )
     .map((due) => chargeOf(after, due, cause));
 };
 

@@ -32,7 +32,7 @@ export const runsOf = ({ segments }: Agreement): readonly AgreedRun[] => {
     const still = new Map<SubscriptionItemId, number>();
     const next = segments[index + 1]?.begunBy ?? null;
     for (const item of segment.items) {
-      // A change of something else at its own end does not end it.
+      // An item that ends by itself is not ended by a change of another one at that mark.
       const endedBy = endsWithin(item, segment) ? null : next;
       const before = open.get(item.id);
       const known = before === undefined ? undefined : runs[before];

@@ -74,10 +74,11 @@ export const settleThroughChanges = (
     const credits = change === undefined ? [] : creditsAt({ agreement, runs, standing, change });
     const stands = afterCredits(standing, credits);
     standing = stands;
-    const open = (due: Due): readonly Due[] =>
-      due.item.kind === 'usage'
-        ? [uncountedSinceBegun(due, recorded, runs) ?? []].flat()
-        : uncharged(agreement, due, stands);
+    const open = (due: Due): readonly Due[] => {
+      if (due.item.kind !== 'usage') return uncharged(agreement, due, stands);
+      const uncounted = uncountedSinceBegun(due, recorded, runs);
+      return uncounted === null ? [] : [uncounted];
+    };
     const made = madeOf(agreement, dues.get(at) ?? [], open, draw);
     // Named in the order of their moments, in which lines that wait stand on their document.
     const named = credits.map((credit) => ({ ...credit, line: { ...credit.line, id: draw() } }));

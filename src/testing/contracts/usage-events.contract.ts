@@ -12,7 +12,7 @@ import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import { buildId, nextDay, someday, weekLater } from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
-import { buildMeter } from '../metering-builders.ts';
+import { buildMeter, buildUsageEvent } from '../metering-builders.ts';
 
 type OpenUsage = OpenStorage<TenantRepositories & MeteringRepositories, MeteringReads>;
 
@@ -25,17 +25,8 @@ export const usageEventsContract = (name: string, open: OpenUsage): void => {
     const { createTenant } = storageUnderTest(open);
     type Tenant = Awaited<ReturnType<typeof createTenant>>;
     const [customerId, anotherId] = [buildId('cus'), buildId('cus')];
-    const build = (id: string, given: Partial<UsageEvent> = {}): UsageEvent => ({
-      id,
-      source: 'api',
-      type: 'call',
-      at: nextDay,
-      isTimed: true,
-      customerId,
-      subscriptionId: null,
-      data: '{"size": 5}',
-      ...given,
-    });
+    const build = (id: string, given: Partial<UsageEvent> = {}): UsageEvent =>
+      buildUsageEvent({ id, customerId, ...given });
     const append = (tenant: Tenant, ...events: readonly UsageEvent[]) =>
       tenant.run(({ usage }) => usage.append(events, receipt));
     const list = (tenant: Tenant, filter: UsageEventFilter, slice: Partial<UsageEventSlice> = {}) =>

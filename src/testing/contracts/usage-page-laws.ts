@@ -6,6 +6,7 @@ import type { UsageEvent } from '#domain/metering/admission.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import { buildId, nextDay, someday, weekLater } from '../builders.ts';
 import type { TenantUnderTest } from '../harness.ts';
+import { buildUsageEvent } from '../metering-builders.ts';
 
 type Tenant = TenantUnderTest<MeteringRepositories, MeteringReads>;
 
@@ -36,17 +37,8 @@ export const usagePageLaws = (createTenant: () => Promise<Tenant>): void => {
   const customerId = buildId('cus');
   const subscriptionId = buildId('sub');
   const range = { customerId, type: 'call', subscriptionId, from: null, to: weekLater };
-  const build = (source: string, id: string, given: Partial<UsageEvent> = {}): UsageEvent => ({
-    id,
-    source,
-    type: 'call',
-    at: nextDay,
-    isTimed: true,
-    customerId,
-    subscriptionId: null,
-    data: '{"size": 5}',
-    ...given,
-  });
+  const build = (source: string, id: string, given: Partial<UsageEvent> = {}): UsageEvent =>
+    buildUsageEvent({ source, id, customerId, ...given });
   // At one instant: ids that a language, or the halves of their letters, would put otherwise.
   const ofInstant = ['B', 'a', 'a b', 'aa', 'b', 'ä', '\u{E000}', '\u{10000}'];
   const inOrder = [

@@ -11,7 +11,7 @@ import { dayMilliseconds, instantOf, later } from '#domain/shared/time.ts';
 import { buildCustomer, buildId, nextDay, someday, weekLater } from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
-import { buildMeter } from '../metering-builders.ts';
+import { buildMeter, buildUsageEvent } from '../metering-builders.ts';
 import { intakeLaws } from './usage-intake-laws.ts';
 import { usagePageLaws } from './usage-page-laws.ts';
 
@@ -30,17 +30,8 @@ export const usageStoreContract = (name: string, open: OpenUsage): void => {
   describe(`UsageStore: ${name}`, () => {
     const { createTenant, storage } = storageUnderTest(open);
     const customerId = buildId('cus');
-    const build = (id: string, given: Partial<UsageEvent> = {}): UsageEvent => ({
-      id,
-      source: 'api',
-      type: 'call',
-      at: nextDay,
-      isTimed: true,
-      customerId,
-      subscriptionId: null,
-      data: '{"size": 5}',
-      ...given,
-    });
+    const build = (id: string, given: Partial<UsageEvent> = {}): UsageEvent =>
+      buildUsageEvent({ id, customerId, ...given });
     const range = { customerId, type: 'call', subscriptionId: null, from: null, to: weekLater };
 
     test('law 1: an event is stored once, by source and id, in its tenant', async () => {

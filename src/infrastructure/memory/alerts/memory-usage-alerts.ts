@@ -89,10 +89,10 @@ export const usageAlerts: Resource<Tables, UsageAlert, UsageAlertRepository, Usa
   queries: (reader) => ({
     ...reads(reader),
     reached: async (alertId, limit) =>
-      reader.tables.reachedThresholds
-        .under(`${reader.tenantId}/${alertId}/`)
-        .toReversed()
-        .toSorted((one, other) => other.reachedAt - one.reachedAt)
+      newestOf(
+        reader.tables.reachedThresholds.under(`${reader.tenantId}/${alertId}/`),
+        ({ reachedAt }) => reachedAt,
+      )
         .slice(0, limit)
         .map(({ customerId, subscriptionId, period, threshold, value, reachedAt }) => ({
           customerId,
@@ -103,10 +103,10 @@ export const usageAlerts: Resource<Tables, UsageAlert, UsageAlertRepository, Usa
           reachedAt,
         })),
     failures: async (alertId, limit) =>
-      reader.tables.alertFailures
-        .under(`${reader.tenantId}/${alertId}/`)
-        .toReversed()
-        .toSorted((one, other) => other.failedAt - one.failedAt)
+      newestOf(
+        reader.tables.alertFailures.under(`${reader.tenantId}/${alertId}/`),
+        ({ failedAt }) => failedAt,
+      )
         .slice(0, limit)
         .map(({ customerId, subscriptionId, period, code, detail, failedAt }) => ({
           customerId,
@@ -118,6 +118,10 @@ export const usageAlerts: Resource<Tables, UsageAlert, UsageAlertRepository, Usa
         })),
   }),
 };
+
+/** Of one instant, what was stored last comes first. */
+const newestOf = <Row>(rows: readonly Row[], at: (row: Row) => Instant): readonly Row[] =>
+  rows.toReversed().toSorted((one, other) => at(other) - at(one));
 
 const failureKey = (tenantId: string, place: ReadPlace): string =>
   `${tenantId}/${placeText(place)}`;

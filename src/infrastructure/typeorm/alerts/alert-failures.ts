@@ -4,10 +4,10 @@ import type { AlertFailure } from '#domain/alerts/alert-failure.ts';
 import { placeText } from '#domain/alerts/alert-failure.ts';
 import type { UsageAlertId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import type { PlaceRow } from '#infrastructure/typeorm/alerts/usage-place.ts';
 import {
+  forgettingEnded,
   placeColumns,
   placeOf,
   selectedPlace,
@@ -85,24 +85,13 @@ const keysOf = (rows: readonly FailureRow[]) => [
   rows.map(({ starts_at }) => starts_at),
 ];
 
-const forget = {
-  name: 'usage_alerts_failed.forget',
-  text: `delete from usage_alerts_failed f where f.tenant_id = $1
-    and (f.alert_id, f.customer_id, f.subscription_id, f.starts_at) in (
-      select e.alert_id, e.customer_id, e.subscription_id, e.starts_at
-        from usage_alerts_failed e where e.tenant_id = $1 and e.ends_at < $2 limit $3)`,
-};
-
 /** Law 10 of `UsageAlertRepository`, of failures. */
-export const forgetFailures = async (
-  { client, tenantId }: Transaction,
-  endedBefore: Instant,
-  limit: number,
-): Promise<number> => {
-  const values = [tenantId, formatInstant(endedBefore), limit];
-  const { rowCount } = await client.query({ ...forget, values });
-  return rowCount ?? 0;
-};
+export const forgetFailures = forgettingEnded('usage_alerts_failed', [
+  'alert_id',
+  'customer_id',
+  'subscription_id',
+  'starts_at',
+]);
 
 const newest = tenantScoped(
   `select f.alert_id, ${selectedPlace('f')}, f.code, f.detail, f.failed_at

@@ -2,10 +2,10 @@ import type { ReachedView } from '#application/alerts/queries.ts';
 import type { ReachedFacts, ReachedThreshold } from '#domain/alerts/reached-threshold.ts';
 import type { UsageAlertId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import type { PlaceRow } from '#infrastructure/typeorm/alerts/usage-place.ts';
 import {
+  forgettingEnded,
   placeColumns,
   placeOf,
   selectedPlace,
@@ -72,24 +72,14 @@ export const reach = async (
   for (const [place, each] of reached.entries()) if (stored.has(place)) events.record(each);
 };
 
-const forget = {
-  name: 'usage_alerts_reached.forget',
-  text: `delete from usage_alerts_reached r where r.tenant_id = $1
-    and (r.alert_id, r.customer_id, r.subscription_id, r.starts_at, r.threshold) in (
-      select e.alert_id, e.customer_id, e.subscription_id, e.starts_at, e.threshold
-        from usage_alerts_reached e where e.tenant_id = $1 and e.ends_at < $2 limit $3)`,
-};
-
 /** Law 10 of `UsageAlertRepository`. */
-export const forgetReached = async (
-  { client, tenantId }: Transaction,
-  endedBefore: Instant,
-  limit: number,
-): Promise<number> => {
-  const values = [tenantId, formatInstant(endedBefore), limit];
-  const { rowCount } = await client.query({ ...forget, values });
-  return rowCount ?? 0;
-};
+export const forgetReached = forgettingEnded('usage_alerts_reached', [
+  'alert_id',
+  'customer_id',
+  'subscription_id',
+  'starts_at',
+  'threshold',
+]);
 
 const newest = tenantScoped(
   `select ${selectedPlace('r')}, r.threshold, r.value, r.reached_at

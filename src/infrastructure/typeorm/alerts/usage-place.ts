@@ -1,9 +1,10 @@
 import type { UsagePlace } from '#domain/alerts/reached-threshold.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
-import type { CalendarDate } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import type { InsertedColumn } from '#infrastructure/typeorm/connection/insert-many.ts';
 import { noSubscription, subscriptionUuid } from '#infrastructure/typeorm/metering/counting-ids.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 // A customer's usage in one period, as tables of alerts have it.
 
@@ -42,3 +43,26 @@ export const placeOf = (row: PlaceRow): UsagePlace => ({
     endsAt: instantOf(row.ends_at.getTime()),
   },
 });
+
+/**
+ * Makes the deletion of a table's rows whose period ended before an instant, up to a limit: it
+ * gives how many these were.
+ * @param key the columns that tell a row among those of its tenant
+ */
+export const forgettingEnded = (table: string, key: readonly string[]) => {
+  const keyIn = (alias: string): string => key.map((name) => `${alias}.${name}`).join(', ');
+  const forget = {
+    name: `${table}.forget`,
+    text: `delete from ${table} r where r.tenant_id = $1 and (${keyIn('r')}) in (
+      select ${keyIn('e')} from ${table} e where e.tenant_id = $1 and e.ends_at < $2 limit $3)`,
+  };
+  return async (
+    { client, tenantId }: Transaction,
+    endedBefore: Instant,
+    limit: number,
+  ): Promise<number> => {
+    const values = [tenantId, formatInstant(endedBefore), limit];
+    const { rowCount } = await client.query({ ...forget, values });
+    return rowCount ?? 0;
+  };
+};
