@@ -165,6 +165,18 @@ describe('usage in advance', () => {
     });
   });
 
+  test('is paid for from the next day on, where the day of a change counts to what was', () => {
+    const history = tenSeats('calls', { plans, policy: { dayOfChange: 'old' } });
+
+    history.change(noon('06-16'), 'now', { plan: 'dearer' });
+
+    const opened = history.lines.findLast(({ derivation }) => derivation.kind === 'usage');
+    expect(opened).toMatchObject({
+      startsAt: noon('06-16'),
+      servicePeriod: { start: '2026-06-17', end: '2026-07-01' },
+    });
+  });
+
   test('is due anew where a pause ends, and not once it has ended', () => {
     const [paused, ended] = [using('in_advance'), using('in_advance')];
 
