@@ -191,6 +191,18 @@ describe('what is owed whole', () => {
     ]);
   });
 
+  test('is not joined with periods that begin on other days', () => {
+    const history = tenSeats('team', { billed: 'in_arrears', isProrated: false });
+    history.change(day('06-11'), 'now', { anchorOn: parseCalendarDate('2026-06-11') });
+
+    const dues = dueBetween(history.agreement, null, day('07-11'));
+
+    expect(dues).toMatchObject([
+      { at: day('06-11'), from: markOf('06-01'), isJoined: false },
+      { at: day('07-11'), from: markOf('06-11'), isJoined: false },
+    ]);
+  });
+
   test('is joined with what was agreed of the same price, and for some time', () => {
     const history = tenSeats('supported', { billed: 'in_arrears', isProrated: false });
     history.change(day('06-05'), 'now', { quantities: { seat: '50' } });

@@ -15,6 +15,10 @@ const counted = { kind: 'usage', meterId: buildId('mtr'), isProrated: false } as
 const plans = {
   calls: { prices: { calls: { ...counted, unitAmount: '0.1' }, seat: '3' }, interval: month },
   dearer: { prices: { calls: { ...counted, unitAmount: '0.2' }, seat: '3' }, interval: month },
+  quarterly: {
+    prices: { calls: { ...counted, unitAmount: '0.1' }, seat: '9' },
+    interval: { unit: 'month', count: 3 },
+  },
   seats: { prices: { seat: '3' }, interval: month },
 };
 
@@ -90,6 +94,15 @@ describe('usage in arrears', () => {
       '06-16T12 to 06-16T12: run',
       '07-01T00 to 08-01T00: change',
     ]);
+  });
+
+  test('is not counted again by a longer period, where that begins before the charged one ended', () => {
+    const history = using();
+
+    history.change(noon('07-05'), { at: '2026-06-16T12:00:00Z' }, { plan: 'quarterly' });
+    history.run(day('09-16'));
+
+    expect(usageOf(history).at(-1)).toBe('07-01T00 to 09-16T00: change');
   });
 
   test('falls due with a pause, and not in it', () => {
