@@ -5,14 +5,16 @@ import { Stryker } from '@stryker-mutator/core';
 
 // `npm run mutation`: changes the domain in every small way that Stryker knows, and counts of how
 // many changes a test fails. `npm run mutation -- src/domain/taxes` tries one folder, one file, or
-// all files of a pattern: 'src/domain/catalog/*.ts'.
+// all files of a pattern: 'src/domain/catalog/*.ts'. `--tests test/domain/catalog` tries them by the
+// tests of one folder: that is quick, and may count a mutant as unnoticed that another test notices.
+// A run by all tests after it tries only what is left.
 
 type Options = ConstructorParameters<typeof Stryker>[0];
 type Results = Awaited<ReturnType<Stryker['runMutationTest']>>;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { concurrency: { type: 'string' } },
+  options: { concurrency: { type: 'string' }, tests: { type: 'string' } },
 });
 const places = positionals.length > 0 ? positionals : globSync('src/domain/*/').toSorted();
 const concurrency = Number(values.concurrency ?? Math.max(1, availableParallelism() - 1));
@@ -36,6 +38,7 @@ const optionsFor = (place: string): Options => {
     vitest: { configFile: 'scripts/mutation/vitest.config.ts' },
     plugins: ['@stryker-mutator/vitest-runner', './scripts/mutation/sentences.ts'],
     ignorers: ['sentences'],
+    ...(values.tests !== undefined && { testFiles: [`${values.tests}/**/*.test.ts`] }),
     coverageAnalysis: 'perTest',
     dryRunTimeoutMinutes: 30,
     concurrency,

@@ -12,6 +12,7 @@ import {
 import { isOpening } from '#domain/charging/advance-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { isCommitment, lateCommitment } from '#domain/charging/commitment-lines.ts';
+import { spansOf } from '#domain/charging/counted-spans.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
   isClosing,
@@ -19,7 +20,6 @@ import {
   isUncounted,
   lateCharges,
   periodKey,
-  spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';

@@ -7,6 +7,7 @@ import { metersOf } from '#domain/catalog/usage-price.ts';
 import { chargedInAdvance, isOpening } from '#domain/charging/advance-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { isCommitment, sumOfLines } from '#domain/charging/commitment-lines.ts';
+import { spansOf } from '#domain/charging/counted-spans.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
   countedCharges,
@@ -14,7 +15,6 @@ import {
   isUncounted,
   isUsage,
   periodKey,
-  spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { partsOfLine } from '#domain/charging/unheld-parts.ts';

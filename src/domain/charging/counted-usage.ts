@@ -15,7 +15,6 @@ import { hasParts } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { Money, withinRange } from '#domain/shared/money.ts';
-import { formatInstant, later, parseInstant } from '#domain/shared/time.ts';
 
 /** A line of usage. */
 export type UsageCharge = SubscriptionCharge & { readonly derivation: UsageDerivation };
@@ -53,46 +52,6 @@ export const isOfSamePeriod = (one: UsageCharge, other: UsageCharge): boolean =>
 /** The same of all lines that add up. */
 export const periodKey = ({ itemId, termsHash, derivation: { period } }: UsageCharge): string =>
   JSON.stringify([itemId, termsHash, period.startsAt, period.endsAt]);
-
-/**
- * The parts of the period that a line counts: its own, and those that lines before it counted. Each
- * instant is in one of them at most.
- * @param earlier lines of the same period that were counted
- */
-export const spansOf = (
-  { derivation: { served } }: UsageCharge,
-  earlier: readonly UsageCharge[],
-): readonly StoredSpan[] => {
-  const wholes = earlier.filter((line) => !isProgressive(line));
-  const ends = [...wholes.map(({ derivation }) => derivation.served), served];
-  const spans = [...earlier.map((line) => withoutNext(line, ends)), served];
-  const merged: StoredSpan[] = [];
-  for (const span of spans.toSorted(byStart)) {
-    const before = merged.at(-1);
-    if (before === undefined || span.startsAt >= before.endsAt) merged.push(span);
-    else if (span.endsAt > before.endsAt) merged.splice(-1, 1, upTo(before, span));
-  }
-  return merged;
-};
-
-// A part that goes on is counted up to and with an instant. Where it ends at that very instant, the
-// events of that millisecond are of what comes next, and so is its day, unless the end says else.
-const withoutNext = (line: UsageCharge, ends: readonly StoredSpan[]): StoredSpan => {
-  const { served } = line.derivation;
-  if (!isProgressive(line)) return served;
-  const last = formatInstant(later(parseInstant(served.endsAt), -1));
-  const end = ends.find(
-    ({ endsAt }) => served.startsAt < endsAt && (endsAt === last || endsAt === served.endsAt),
-  );
-  return end === undefined ? served : upTo(served, end);
-};
-
-const byStart = (one: StoredSpan, other: StoredSpan): number =>
-  one.startsAt.localeCompare(other.startsAt) || one.endsAt.localeCompare(other.endsAt);
-
-const upTo = (span: StoredSpan, { end, endsAt }: StoredSpan): StoredSpan => {
-  return { ...span, end, endsAt };
-};
 
 /** A quantity as it was counted for a line. */
 export interface CountedPart {
@@ -141,16 +100,31 @@ export const countedCharges = (charge: UsageCharge, counting: Counting): readonl
   // bound that is kept.
   const told = lines.filter(
     ({ part, amount, derivation }) =>
-      part === '' || !amount.isZero() || (!before.has(part) && !derivation.isBoundOfParts),
+      !amount.isZero() ||
+      (part === '' ? !hasParts(counting.terms) : !before.has(part) && !derivation.isBoundOfParts),
   );
-  return told.length > 0 ? told : [countedCharge(charge, counting, noUsage, 0, before)];
+  if (told.length > 0) return told;
+  // A line that only shows that nothing was used costs nothing, whatever zero units cost.
+  const none = countedCharge(charge, counting, noUsage, 0, before);
+  return [none.amount.isZero() ? none : (lines[0] ?? none)];
 };
 
 /** The lines of each part that were counted before, oldest first. */
 type LinesByPart = ReadonlyMap<string, readonly UsageCharge[]>;
 
-const linesByPart = ({ earlier }: Counting): LinesByPart =>
-  Map.groupBy(earlier, ({ part }) => part);
+const linesByPart = ({ terms, parts, earlier }: Counting): LinesByPart => {
+  const lines = Map.groupBy(earlier, ({ part }) => part);
+  const ofNone = lines.get('');
+  const [first] = parts;
+  if (ofNone === undefined || first === undefined || !hasParts(terms)) return lines;
+  // Zero units were charged when there was no group yet: what they cost is set off once, against
+  // the group that came first.
+  const known = earlier.find(({ derivation }) => derivation.group !== undefined);
+  const heir = known?.part ?? nameOfPart(terms, first);
+  lines.delete('');
+  lines.set(heir, [...ofNone, ...(lines.get(heir) ?? [])]);
+  return lines;
+};
 
 const noUsage: CountedPart = { group: {}, events: 0, quantity: Fraction.of(0n) };
 
@@ -165,8 +139,9 @@ const partsToCharge = (
   // Those of which all events were cancelled do not count: cancelling is a remedy.
   const used = charged.reduce((sum, { events }) => sum + (events > 0 ? 1 : 0), 0);
   if (used > groupsMax) throw new TooManyGroups(nameOf(charge), used);
+  const own = parts.length > 0 ? charged : [noUsage];
   const isBounded = terms.minimum !== undefined || terms.maximum !== undefined;
-  return isBounded && hasParts(terms) ? [...charged, sumOfParts(charge, terms, parts)] : charged;
+  return isBounded && hasParts(terms) ? [...own, sumOfParts(charge, terms, parts)] : own;
 };
 
 // Groups of a level stay for good. One of which nothing is left has nothing to say, unless it costs

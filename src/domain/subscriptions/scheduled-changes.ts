@@ -136,8 +136,6 @@ const creditsAt = ({
     const own = runs.filter((run) => itemOf(run).id === charge.charge.itemId);
     const run =
       own.find((each) => isChargeOf(charge, each, agreement)) ??
-      // By days, the change may lie on the very day on which the charge begins, or before it.
-      own.find((each) => each.until?.at === from.at && isOnDayOf(charge, each.until, agreement)) ??
       own.find((each) => each.until?.at === from.at && isBehind(charge, each, agreement));
     if (run === undefined || run.until === null || run.until.at > from.at) return [];
     if (run.endedBy === null && !endsByItself(run)) return [];
@@ -152,16 +150,13 @@ const creditsAt = ({
 const isEndedAt = ({ until, endedBy }: AgreedRun, { at }: Mark): boolean =>
   endedBy !== null && until?.at === at;
 
-const isOnDayOf = ({ from }: StandingCharge, mark: Mark, { policy }: Agreement): boolean =>
-  from.at < mark.at && rankOf(from, policy) === rankOf(mark, policy);
-
 // A charge that took the place of a change that lay ahead begins there. It lies behind the end of
-// its run, where another change ends that sooner.
+// its run, where another change ends that sooner, or, by days, on the day on which it begins.
 const isBehind = ({ charge, from }: StandingCharge, run: AgreedRun, { policy }: Agreement) => {
   const { termsHash, quantity } = itemOf(run);
   return (
     run.until !== null &&
-    rankOf(from, policy) > rankOf(run.until, policy) &&
+    rankOf(from, policy) >= rankOf(run.until, policy) &&
     charge.termsHash === termsHash &&
     charge.quantity === quantity
   );

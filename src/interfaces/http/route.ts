@@ -134,12 +134,13 @@ const asCsv = (
   return csv((page) => handled(endpoint, { ...request, query: { ...query, ...page } }));
 };
 
-// A list is asked for in the query, so a use case's faults point there, and not to the body.
+// What has no body is asked for in the query, so a use case's faults point there.
 const handled = async (endpoint: Endpoint, request: object): Promise<unknown> => {
   try {
     return await endpoint.handle(request as never);
   } catch (error) {
-    if (endpoint.query === undefined || !(error instanceof InvalidValue)) throw error;
+    if (endpoint.query === undefined || endpoint.body || !(error instanceof InvalidValue))
+      throw error;
     throw new InvalidRequest(
       error.faults.map((fault) => ({ ...fault, pointer: `/query${fault.pointer}` })),
     );

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { spansOf } from '#domain/charging/counted-spans.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
-import { countedCharges, spansOf } from '#domain/charging/counted-usage.ts';
+import { countedCharges } from '#domain/charging/counted-usage.ts';
 import type { CountedBy, Span } from '#domain/charging/derivation.ts';
 import { usageDerivation } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';

@@ -1,5 +1,5 @@
+import { spansOf } from '#domain/charging/counted-spans.ts';
 import type { CountedPart, Counting, UsageCharge } from '#domain/charging/counted-usage.ts';
-import { spansOf } from '#domain/charging/counted-usage.ts';
 import type { Span, UsageDerivation } from '#domain/charging/derivation.ts';
 import { usageDerivation } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { spansOf } from '#domain/charging/counted-spans.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
   countedCharges,
@@ -9,7 +10,6 @@ import {
   isProgressive,
   isUncounted,
   isUsage,
-  spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { Span } from '#domain/charging/derivation.ts';
 import { invoicedThreshold, thresholdCause, usageIn } from '#domain/charging/progressive-usage.ts';

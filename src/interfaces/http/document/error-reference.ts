@@ -70,6 +70,7 @@ ${reportedFaultsMax}; \`moreErrors\` says how many others there are.
 What only the text of a body shows is told first, and alone:
 
 - \`duplicate_field\`: an object has a field twice, in whatever spelling.
+- \`forbidden_field\`: an object of an event has a field like \`__proto__\`, which none may have.
 - \`inexact_number\`: a number would not stay what is written: \`9007199254740990.6\`, \`1e400\`.
   (\`1.0\`, \`1E2\` and \`-0\` are 1, 100 and 0.)
 - \`too_deep\`: there are more than ${jsonLimits.depth} levels.

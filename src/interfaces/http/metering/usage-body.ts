@@ -63,12 +63,22 @@ const judged = (
   for (const { pointer, code, detail } of faults) {
     const [, index] = ofEvent.exec(pointer) ?? [];
     if (index === undefined) throw new InvalidRequest(faults);
-    if (!refusals.has(Number(index))) refusals.set(Number(index), { code, detail });
+    const isFirst = !refusals.has(Number(index));
+    if (isFirst || code === tooDeep) refusals.set(Number(index), { code, detail });
   }
   return events.map((event, index) => {
     const refusal = refusals.get(index);
-    return refusal === undefined ? event : new RefusedEvent(event, refusal);
+    if (refusal === undefined) return event;
+    return new RefusedEvent(refusal.code === tooDeep ? namedOnly(event) : event, refusal);
   });
+};
+
+const tooDeep = 'too_deep';
+
+// Whoever goes through all levels of such an event runs out of stack.
+const namedOnly = (event: unknown): unknown => {
+  const isNamed = typeof event === 'object' && event !== null && 'id' in event;
+  return isNamed && typeof event.id === 'string' ? { id: event.id } : null;
 };
 
 const unfit = (given: unknown, detail: string): RefusedEvent =>

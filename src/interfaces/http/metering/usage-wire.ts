@@ -7,6 +7,7 @@ import { textLimits } from '#domain/shared/text.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import { formatInstant, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
 import { boundedJson } from '#interfaces/http/request/bounded.ts';
+import { bodyBytesMax } from '#interfaces/http/request/request-body.ts';
 import {
   idWire,
   instantWire,
@@ -18,8 +19,14 @@ import {
 // How events of usage look on the wire. The document says what each must be; a bad one among good
 // ones is told in the response, so the schema itself lets any through.
 
-// A batch of a thousand events, each with some properties.
-export const eventLimits = { depth: 32, fields: 100_000, entries: 10_000 } as const;
+// As many fields and entries as fit into a body: of one event its data is bounded, and a batch is
+// not refused for what its events are made of.
+export const eventLimits = {
+  depth: 32,
+  fields: bodyBytesMax,
+  entries: bodyBytesMax,
+  isOfParts: true,
+} as const;
 
 const usageEventDocument = {
   type: 'object',

@@ -8,6 +8,11 @@ export interface JsonLimits {
   readonly depth: number;
   readonly fields: number;
   readonly entries: number;
+  /**
+   * Whether parts of the body are judged one by one: a level too deep, and a name that would change
+   * what an object is, are faults of their part then, and no reason to refuse all others.
+   */
+  readonly isOfParts?: true;
 }
 
 /** The limits of every body that has no others. */
@@ -79,6 +84,9 @@ class JsonJudge {
   #backslash = -1;
   #fields = 0;
   #entries = 0;
+  /** How many levels deeper than there may be we are: nothing is judged there. */
+  #levelsBeyond = 0;
+  #deepPart: string | undefined;
 
   constructor(text: string, limits: JsonLimits) {
     this.#text = text;
@@ -106,7 +114,8 @@ class JsonJudge {
 
   #enter(opened: Open): void {
     if (this.#open.length === this.#limits.depth) {
-      this.#refuse('too_deep', `A body has ${this.#limits.depth} levels at most.`);
+      this.#passLevel();
+      return;
     }
     this.#open.push(opened);
     this.#innermost = opened;
@@ -114,13 +123,32 @@ class JsonJudge {
     if (opened.names === undefined) this.#countEntry();
   }
 
+  #passLevel(): void {
+    const detail = `A body has ${this.#limits.depth} levels at most.`;
+    if (this.#limits.isOfParts !== true) this.#refuse('too_deep', detail);
+    // Once in a part is enough: there may be as many such levels as fit into a body.
+    const part = this.#open
+      .slice(0, 2)
+      .map(({ at }) => at)
+      .join('/');
+    if (part !== this.#deepPart) this.#tell('too_deep', detail);
+    this.#deepPart = part;
+    this.#levelsBeyond += 1;
+    this.#expectsName = false;
+  }
+
   #leave(): void {
+    if (this.#levelsBeyond > 0) {
+      this.#levelsBeyond -= 1;
+      return;
+    }
     this.#open.pop();
     this.#innermost = this.#open.at(-1);
     this.#expectsName = false;
   }
 
   #next(): void {
+    if (this.#levelsBeyond > 0) return;
     const { names, at } = this.#innermost ?? {};
     this.#expectsName = names !== undefined;
     if (this.#innermost === undefined || typeof at !== 'number') return;
@@ -169,6 +197,16 @@ class JsonJudge {
     }
     this.#innermost.at = name;
     if (!names.add(name)) this.#tell('duplicate_field', 'The object has this field twice.');
+    if (this.#limits.isOfParts === true && this.#isForbidden(name)) {
+      this.#tell('forbidden_field', 'No object has a field of this name.');
+    }
+  }
+
+  // Those that `secure-json-parse` refuses.
+  #isForbidden(name: string): boolean {
+    return (
+      name === '__proto__' || (name === 'prototype' && this.#open.at(-2)?.at === 'constructor')
+    );
   }
 
   #passNumber(start: number): number {

@@ -43,13 +43,14 @@ export const readJudgedJson = async (
 ): Promise<{ readonly value: unknown; readonly faults: readonly Fault[] }> => {
   const text = textOf(await readBytes(request, response));
   const faults = jsonFaults(text, limits);
-  return { value: valueOf(text), faults };
+  // A part with a forbidden name has a fault, and is read for no more than its id.
+  return { value: valueOf(text, limits.isOfParts === true ? 'remove' : 'error'), faults };
 };
 
-const valueOf = (text: string): unknown => {
+const valueOf = (text: string, onForbidden: 'error' | 'remove' = 'error'): unknown => {
   try {
     // A key like __proto__ is an attack or a mistake: refused, never quietly dropped.
-    return parse(text, { protoAction: 'error', constructorAction: 'error' });
+    return parse(text, { protoAction: onForbidden, constructorAction: onForbidden });
   } catch {
     throw notValid();
   }
