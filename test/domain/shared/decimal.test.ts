@@ -1,13 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import {
+  decimalPattern,
   fractionOf,
   parseDecimal,
   parsePositiveDecimal,
   parseSignedDecimal,
+  signedDecimalPattern,
 } from '#domain/shared/decimal.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
 
 const faultCalled = (code: string) =>
   expect.objectContaining({ faults: [expect.objectContaining({ code })] });
+
+const isRead = (parse: (text: string) => string, text: string): boolean => {
+  try {
+    parse(text);
+    return true;
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw error;
+    return false;
+  }
+};
 
 describe('a decimal', () => {
   test.each([
@@ -74,5 +87,20 @@ describe('a decimal', () => {
     ['-1/7', '-1/7'],
   ])('that is stored as %s stands for %s', (text, shown) => {
     expect(fractionOf(text).toText()).toBe(shown);
+  });
+
+  test.each(['-0', '-0.0'])('of zero or more is not %s', (text) => {
+    expect(() => parseDecimal(text)).toThrow(faultCalled('decimal_negative'));
+  });
+
+  test('is written as the document says where it is read', () => {
+    const texts = ['0', '-0', '--0', '01', '1.', '.5', '0.5', '-0.5', '1e3', ' 1', '٣', '-+1'];
+
+    const plain = texts.filter((text) => isRead(parseDecimal, text));
+    const signed = texts.filter((text) => isRead(parseSignedDecimal, text));
+
+    const fitting = (pattern: string) => texts.filter((text) => new RegExp(pattern).test(text));
+    expect(plain).toEqual(fitting(decimalPattern));
+    expect(signed).toEqual(fitting(signedDecimalPattern));
   });
 });
