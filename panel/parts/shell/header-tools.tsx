@@ -10,7 +10,7 @@ const CommandPalette = lazy(loadPalette);
 const ApiCalls = lazy(loadApiCalls);
 const AccountMenu = lazy(loadAccountMenu);
 
-/** What each page has at its top: the search, the calls that were made, and the account. */
+/** The tools at the top of each page: the search, the calls that were made, and the account. */
 export const HeaderTools = () => {
   const texts = useTexts();
   const [isPaletteOpen, palette] = useDisclosure(false);

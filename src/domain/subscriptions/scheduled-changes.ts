@@ -9,7 +9,7 @@ import {
 } from '#domain/subscriptions/change-settlement.ts';
 import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
-import { beginsWithChange, uncountedSinceBegun } from '#domain/subscriptions/counted-usage.ts';
+import { followsChange, uncountedSinceBegun } from '#domain/subscriptions/counted-usage.ts';
 import { creditBeyond, uncharged } from '#domain/subscriptions/coverage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { asCharged, dueBetween, settledBetween } from '#domain/subscriptions/due.ts';
@@ -32,7 +32,7 @@ import { standingCharges } from '#domain/subscriptions/standing.ts';
 /**
  * Charges that end on this day or earlier do not matter to the changes that take effect after the
  * cursor, by an instant, nor to what is owed once for a period of several agreements, nor to usage
- * that begins with a change. Null where there is none of them.
+ * that a change agreed to. Null where there is none of them.
  */
 export const scheduledRecordedSince = (
   agreement: Agreement,
@@ -45,7 +45,7 @@ export const scheduledRecordedSince = (
       : runsOf(agreement).map((run) => ({ grid: itemOf(run).grid, on: from.on })),
   );
   const joined = dueBetween(agreement, settledThrough, until)
-    .filter((due) => due.isJoined || beginsWithChange(agreement, due))
+    .filter((due) => due.isJoined || followsChange(agreement, due))
     .map(({ item: { grid }, period }) => ({ grid, on: period.end }));
   return dayBeforeChanges([...changes, ...joined]);
 };
