@@ -17,7 +17,7 @@ const plans = {
   dearer: { prices: { calls: { ...counted, unitAmount: '0.2' }, seat: '3' }, interval: month },
   quarterly: {
     prices: { calls: { ...counted, unitAmount: '0.1' }, seat: '9' },
-    interval: { unit: 'month', count: 3 },
+    interval: { unit: 'month', count: 3 } as const,
   },
   seats: { prices: { seat: '3' }, interval: month },
 };
