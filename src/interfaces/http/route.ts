@@ -134,7 +134,7 @@ const asCsv = (
   return csv((page) => handled(endpoint, { ...request, query: { ...query, ...page } }));
 };
 
-// What has no body is asked for in the query, so a use case's faults point there.
+// A call without a body says all in its query, so the faults of a use case point there.
 const handled = async (endpoint: Endpoint, request: object): Promise<unknown> => {
   try {
     return await endpoint.handle(request as never);
