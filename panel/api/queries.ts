@@ -7,6 +7,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { operations } from '../wire/operations.ts';
 import type { OperationId, RequestOf, ResultOf } from './client.ts';
 import { mayRetry } from './problem.ts';
@@ -76,18 +77,32 @@ export const useReads = <O extends OperationId>(
 
 /**
  * Writes by an operation. Whatever is on the screen is read anew afterwards: which lists a write
- * touches is the server's business, and a table of it here would be wrong one day.
+ * touches is the server's business, and a table of it here would be wrong one day. While one is
+ * under way no other begins: the second click of two comes before a button is drawn anew.
  */
 export const useWrite = <O extends OperationId>(
   operation: O,
   onDone?: (result: ResultOf<O>) => void | Promise<void>,
 ) => {
   const client = useQueryClient();
-  return useMutation<ResultOf<O>, Error, RequestOf<O>>({
+  const isUnderWay = useRef(false);
+  const write = useMutation<ResultOf<O>, Error, RequestOf<O>>({
     mutationFn: (request) => call(operation, request),
     onSuccess: async (result) => {
       await onDone?.(result);
       void client.invalidateQueries();
     },
+    onSettled: () => {
+      isUnderWay.current = false;
+    },
   });
+  const mutate = (
+    request: RequestOf<O>,
+    options: { readonly onError?: (error: Error) => void } = {},
+  ): void => {
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
+    write.mutate(...([request, options] as Parameters<typeof write.mutate>));
+  };
+  return { ...write, mutate };
 };

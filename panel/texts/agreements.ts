@@ -12,6 +12,8 @@ export const agreements = bilingual(
     noCustomers: 'No customers yet: create one first.',
     choosePlan: 'Choose a plan',
     plansOfCurrency: (currency: string) => `Those in ${currency}, as the customer is billed.`,
+    noPlansOfCurrency: (currency: string) =>
+      `The customer is billed in ${currency}, and there is no such plan.`,
     quantityOf: (price: string) => `Quantity of ${price}`,
     withPrice: (price: string) => `With ${price}`,
     trialDays: 'Trial days',
@@ -98,6 +100,7 @@ export const agreements = bilingual(
     changes: 'Changes',
     noChanges: 'Nothing was changed, and nothing is planned.',
     changeStates: { scheduled: 'planned', in_force: 'done', taken_back: 'taken back' },
+    changeTooLate: 'not any more: it ended before',
     takeBack: 'Take back',
     takeBackText: 'The planned change does not happen.',
     takeBackCharges: 'Where a period was charged only up to it, its rest is charged now.',
@@ -148,6 +151,8 @@ export const agreements = bilingual(
     noCustomers: 'Noch keine Kunden: Legen Sie zuerst einen an.',
     choosePlan: 'Tarif wählen',
     plansOfCurrency: (currency: string) => `Jene in ${currency}, der Währung des Kunden.`,
+    noPlansOfCurrency: (currency: string) =>
+      `Die Währung des Kunden ist ${currency}, und darin gibt es keinen Tarif.`,
     quantityOf: (price: string) => `Menge von ${price}`,
     withPrice: (price: string) => `Mit ${price}`,
     trialDays: 'Probetage',
@@ -234,6 +239,7 @@ export const agreements = bilingual(
     changes: 'Änderungen',
     noChanges: 'Es wurde nichts geändert, und nichts ist geplant.',
     changeStates: { scheduled: 'geplant', in_force: 'geschehen', taken_back: 'zurückgenommen' },
+    changeTooLate: 'nicht mehr: es endete davor',
     takeBack: 'Zurücknehmen',
     takeBackText: 'Die geplante Änderung findet nicht statt.',
     takeBackCharges: 'Wurde ein Zeitraum nur bis dahin verrechnet, folgt der Rest jetzt.',

@@ -65,6 +65,7 @@ export const billing = bilingual(
     recordPayment: 'Record payment',
     recordPaymentText:
       'Money that came in outside of this service. More than is open goes to the balance.',
+    overpaid: (amount: string) => `${amount} more than is open: this goes to the balance.`,
     paidOn: 'Received on',
     reference: 'Reference',
     recorded: 'The payment is recorded.',
@@ -159,6 +160,7 @@ export const billing = bilingual(
     payments: 'Zahlungsstand',
     recordPayment: 'Zahlung eintragen',
     recordPaymentText: 'Geld, das anderswo eingegangen ist. Was zu viel ist, wird Guthaben.',
+    overpaid: (amount: string) => `${amount} mehr, als offen ist: das wird Guthaben.`,
     paidOn: 'Eingegangen am',
     reference: 'Verwendungszweck',
     recorded: 'Die Zahlung ist eingetragen.',

@@ -7,6 +7,10 @@ import { NearestFirst } from './nearest-first.ts';
 
 const conditions = ['source'];
 
+/** All tests of the domain, or those that `--tests` names. */
+const include =
+  process.env['MUTATION_TESTS'] ?? 'test/{domain,conformance,properties}/**/*.test.ts';
+
 // The only module that remembers what it computed: a mutant there must be met by nothing that was
 // computed without it, and the other way round.
 const remembers = /src\/domain\/shared\/calendar\/zone-offsets\.ts$/;
@@ -30,7 +34,7 @@ export default defineConfig({
     },
   ],
   test: {
-    include: ['test/{domain,conformance,properties}/**/*.test.ts'],
+    include: [include],
     exclude: [
       // They need a PostgreSQL.
       'test/conformance/usage-bounds.test.ts',

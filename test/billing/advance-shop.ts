@@ -14,6 +14,7 @@ const paymentsId = buildId('mtr');
 const calls = { name: 'Calls', kind: 'usage', meterId: ids.call, billed: 'in_advance' } as const;
 const perCall = { ...calls, model: 'per_unit', unitAmount: '0.105' } as const;
 const seats = { ...perCall, name: 'Seats', meterId: ids.seat, unitAmount: '10' } as const;
+const users = { ...seats, name: 'Users', meterId: ids.user } as const;
 const graduated = {
   ...calls,
   model: 'graduated',
@@ -28,14 +29,12 @@ export const advancePlans: Readonly<Record<string, PlanGiven>> = {
   arrears: { prices: { Base: 3100n }, also: [{ ...perCall, billed: 'in_arrears' }] },
   seats: { prices: {}, also: [seats] },
   dearer: { prices: {}, also: [{ ...seats, unitAmount: '20' }] },
-  users: { prices: {}, also: [{ ...seats, name: 'Users', meterId: ids.user }] },
+  users: { prices: {}, also: [users] },
+  dearerUsers: { prices: {}, also: [{ ...users, unitAmount: '20' }] },
   paid: { prices: {}, also: [{ ...seats, isProrated: true }] },
   paidWithBase: { prices: { Base: 12_000n }, also: [{ ...seats, isProrated: true }] },
   paidDearer: { prices: {}, also: [{ ...seats, isProrated: true, unitAmount: '20' }] },
-  paidUsers: {
-    prices: {},
-    also: [{ ...seats, name: 'Users', meterId: ids.user, isProrated: true }],
-  },
+  paidUsers: { prices: {}, also: [{ ...users, isProrated: true }] },
   tiered: { prices: {}, also: [graduated] },
   free: {
     prices: {},

@@ -33,6 +33,9 @@ export const givenUpParts = (open: Open): void => {
       return { shop, made: await shop.subscribe('paid') };
     };
 
+    // Until the eleventh seats are charged at EUR 10.00, whatever changes are back-dated.
+    const untilEleventh = Math.round((1000 * (10 * 10 + 15)) / 31);
+
     test('is given back where another plan begins with it', async () => {
       const { shop, made } = await tenSeats();
       await toDearer(shop, made, 'now');
@@ -85,6 +88,21 @@ export const givenUpParts = (open: Open): void => {
       });
     });
 
+    test('is charged once where another plan is back-dated to the period before', async () => {
+      const { shop, made } = await tenSeats();
+      await runAt(shop, '2026-07-01T00:00:00Z');
+      await seat(shop, 5, '2026-07-11T00:00:00Z');
+      await toDearer(shop, made, { on: '2026-06-16' });
+      await runAt(shop, '2026-08-02T00:00:00Z');
+
+      // July begins long after the other plan, and its days until the eleventh are charged already.
+      expect(await chargedByMonth(shop)).toEqual({
+        '2026-06': 10_000,
+        '2026-07': untilEleventh + Math.round((2000 * 15 * 20) / 31),
+        '2026-08': 30_000,
+      });
+    });
+
     /** July: ten seats, fifteen from the 11th on, and the dearer plan back-dated to the fifth. */
     const dearerInJuly = async () => {
       const { shop, made } = await tenSeats();
@@ -99,9 +117,6 @@ export const givenUpParts = (open: Open): void => {
       const items = [{ priceId, override: { unitAmount: '30' } }];
       return shop.change(made, { items, effective: { on: '2026-07-08' } });
     };
-
-    // Until the eleventh seats are charged at EUR 10.00, whatever changes are back-dated.
-    const untilEleventh = Math.round((1000 * (10 * 10 + 15)) / 31);
 
     test('is charged once where an end follows a change that was back-dated', async () => {
       const { shop, made } = await dearerInJuly();
@@ -149,6 +164,23 @@ export const givenUpParts = (open: Open): void => {
         '2026-06': 10_000,
         '2026-07': untilEleventh + atSecond + Math.round((3000 * 16 * 16) / 31),
         '2026-08': 48_000,
+      });
+    });
+
+    test('is given back where it was begun anew, and is taken back once more', async () => {
+      const { shop, made } = await tenSeats();
+      await runAt(shop, '2026-07-01T00:00:00Z');
+      for (const plan of ['paidDearer', 'paid']) {
+        await shop.change(made, { planId: shop.planId(plan), effective: { on: '2026-07-01' } });
+      }
+      await seat(shop, 5, '2026-07-11T00:00:00Z');
+      await toDearer(shop, made, { on: '2026-07-01' });
+      await runAt(shop, '2026-08-01T00:00:00Z');
+
+      expect(await chargedByMonth(shop)).toEqual({
+        '2026-06': 10_000,
+        '2026-07': untilEleventh + Math.round((2000 * 15 * 20) / 31),
+        '2026-08': 30_000,
       });
     });
 

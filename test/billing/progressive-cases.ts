@@ -188,6 +188,16 @@ export const progressiveCases = (open: Open): void => {
       expect(usage.map(({ amount }) => amount.toDecimal())).toEqual(['1.05', '2.00', '0.11']);
     });
 
+    test('stays charged where a change is back-dated to the period before', async () => {
+      const shop = await open();
+      const made = await shop.subscribe('stepped');
+      await useAndLook(shop, 10, '2026-07-10T00:00:00Z');
+      await shop.change(made, { planId: shop.planId('dearer'), effective: { on: '2026-06-05' } });
+      await calls(shop, 2, '2026-07-10T01:00:00Z');
+      await runAt(shop, '2026-08-01T00:00:00Z');
+      expect((await chargedByMonth(shop))['2026-07']).toBe(105 + 3000 + 200);
+    });
+
     test('is counted on where it is canceled or changed at the very instant', async () => {
       const shop = await open();
       const made = await shop.subscribe('steppedBounds');

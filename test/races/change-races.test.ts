@@ -64,6 +64,24 @@ describe(`${racers} at once, ${rounds} times:`, () => {
     });
   }, 600_000);
 
+  test('what is changed while its period is renewed is charged for it once', async () => {
+    await inRounds(async () => {
+      const { shop, seats } = await openSeat();
+      const { context, subscriptions, run } = shop;
+      shops.setTime('2026-07-01T12:00:00Z');
+
+      const outcomes = await race((index) =>
+        index % 2 === 0 ? run.execute(context) : subscriptions.change.execute(context, seats(3)),
+      );
+
+      const changed = outcomes.filter((_, index) => index % 2 === 1);
+      expect(others(outcomes, 'done', 'customer_busy')).toEqual([]);
+      expect(count(changed, 'done')).toBeGreaterThan(0);
+      // June by one seat, and all of July by three.
+      expect(await chargedOn(shop)).toBe('40.00');
+    });
+  }, 600_000);
+
   test('what is canceled while it is changed ends once, as it was changed before', async () => {
     await inRounds(async () => {
       const { shop, subscriptionId, seats } = await openSeat();

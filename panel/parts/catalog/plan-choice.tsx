@@ -24,6 +24,7 @@ export const PlanChoice = (props: PlanChoiceProps) => {
   const planId = String(form.values[name] ?? '');
   const chosen = useRead('getPlan', { params: { planId } }, { enabled: planId !== '' });
   const plans = found.data?.data ?? [];
+  const hasMore = found.data?.page.hasMore === true;
   const offered = plans.filter((plan) => currency === null || plan.currency === currency);
   const set = (field: string, value: string | boolean): void => {
     form.set(field, value);
@@ -39,11 +40,16 @@ export const PlanChoice = (props: PlanChoiceProps) => {
         ...(none === undefined ? [] : [{ value: '', label: none }]),
         ...offered.map((plan) => ({ value: plan.id, label: planLabel(plan) })),
       ]}
-      hasMore={found.data?.page.hasMore === true}
+      hasMore={hasMore}
       chosenName={chosen.data?.id === planId ? planLabel(chosen.data) : undefined}
       {...(currency === null || offered.length === plans.length
         ? {}
-        : { hint: agreements.plansOfCurrency(currency) })}
+        : {
+            hint:
+              offered.length === 0 && !hasMore
+                ? agreements.noPlansOfCurrency(currency)
+                : agreements.plansOfCurrency(currency),
+          })}
       {...(none === undefined ? { unchosen: agreements.choosePlan, isRequired: true } : {})}
     />
   );

@@ -9,7 +9,7 @@ import { ProblemAlert } from '../page/problem-alert.tsx';
 import { announce } from '../shell/announcer.tsx';
 import { ActionButton } from './action-button.tsx';
 import type { DialogFields } from './dialog-fields.ts';
-import { refreshMoved, useAskedClose } from './dialog-fields.ts';
+import { refreshMoved, useAskedClose, useRefusedFields } from './dialog-fields.ts';
 
 interface ConfirmProps<O extends OperationId> {
   readonly operation: O;
@@ -68,9 +68,10 @@ const Confirmation = <O extends OperationId>(
     announce(said ?? texts.common.saved);
     onDone?.(result);
   });
+  const refused = useRefusedFields(props.fields, write.error);
   return (
     <Stack gap="md">
-      {write.error !== null && <ProblemAlert error={write.error} />}
+      {write.error !== null && <ProblemAlert error={write.error} {...refused} />}
       <List size="sm" spacing="xs">
         {consequences.map((consequence) => (
           <List.Item key={consequence}>{consequence}</List.Item>

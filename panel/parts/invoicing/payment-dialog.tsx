@@ -1,7 +1,13 @@
 import { Text } from '@mantine/core';
 import { call } from '../../api/session.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
-import { decimalOf, typedAmount, typedDecimal } from '../../values/money-text.ts';
+import {
+  decimalOf,
+  moneyText,
+  readAmount,
+  typedAmount,
+  typedDecimal,
+} from '../../values/money-text.ts';
 import type { Invoice } from '../../wire/types.ts';
 import { useToday } from '../clock/use-now.ts';
 import { useAmountFault } from '../form/amount-faults.ts';
@@ -57,8 +63,23 @@ const PaymentForm = ({ invoice, dialog }: PaymentFormProps) => {
         currency={currency}
         isRequired
       />
+      <Surplus invoice={invoice} amount={form.values.amount} />
       <TextField form={form} name="paidOn" type="date" label={texts.billing.paidOn} isRequired />
       <TextField form={form} name="reference" label={texts.billing.reference} />
     </DialogForm>
+  );
+};
+
+/** Says how much is paid too much: a digit too many would become somebody's balance. */
+const Surplus = ({ invoice, amount }: { readonly invoice: Invoice; readonly amount: string }) => {
+  const { billing } = useTexts();
+  const locale = useLocale();
+  const { currency, amountDue } = invoice;
+  const read = readAmount(amount, currency, locale);
+  const surplus = read.kind === 'amount' ? read.amount - amountDue.amount : 0;
+  return (
+    <Text size="sm" role="status" c="var(--panel-warning)">
+      {surplus > 0 && billing.overpaid(moneyText({ amount: surplus, currency }, locale))}
+    </Text>
   );
 };

@@ -1,12 +1,12 @@
-import { Button, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { signOut, useMe } from '../../api/session.ts';
 import { goToTenant } from '../../api/tenants.ts';
 import { chooseLanguage, useLanguage, useTexts } from '../../texts/catalogue.ts';
-import { Icon } from '../page/icons.tsx';
 import { at } from '../page/links.tsx';
+import { AccountButton } from './account-button.tsx';
 
-/** The person, their tenants, the look of the page, and the way out. */
+/** Opens at once, for it is loaded when it is asked for: the person, their tenants, the look of the page, and the way out. */
 export const AccountMenu = () => {
   const { user, tenant, tenants } = useMe();
   const texts = useTexts();
@@ -15,16 +15,9 @@ export const AccountMenu = () => {
   const scheme = useComputedColorScheme('light');
   const language = useLanguage();
   return (
-    <Menu position="bottom-end" width={260}>
+    <Menu position="bottom-end" width={260} defaultOpened>
       <Menu.Target>
-        <Button
-          variant="default"
-          size="xs"
-          px={8}
-          aria-label={`${texts.account.myAccount}: ${user.name}`}
-        >
-          <Icon name="person" />
-        </Button>
+        <AccountButton />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>

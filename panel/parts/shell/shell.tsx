@@ -1,31 +1,27 @@
-import { AppShell, Box, Burger, Button, Group, Text } from '@mantine/core';
-import { useDisclosure, useHotkeys } from '@mantine/hooks';
+import { AppShell, Box, Burger, Group, Text } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { useMe } from '../../api/session.ts';
+import { useMe, useSession } from '../../api/session.ts';
 import { useTexts } from '../../texts/catalogue.ts';
-import { Icon } from '../page/icons.tsx';
 import { at } from '../page/links.tsx';
-import { AccountMenu } from './account-menu.tsx';
-import { ApiCalls } from './api-calls.tsx';
-import { SignInOverlay } from './sign-in-overlay.tsx';
+import { HeaderTools } from './header-tools.tsx';
+import { loadSignInOverlay, useEver, useLoadedSoon } from './loaded-later.ts';
 import { useSectionNames, useSections } from './use-sections.ts';
 
-const loadPalette = async () => ({
-  default: (await import('./command-palette.tsx')).CommandPalette,
-});
-const CommandPalette = lazy(loadPalette);
-/** In milliseconds: by then the page is there, and somebody may begin to type. */
-const paletteDelay = 1_000;
 const TestClockBar = lazy(() =>
   import('../clock/test-clock-bar.tsx').then((module) => ({ default: module.TestClockBar })),
 );
+
+const SignInOverlay = lazy(loadSignInOverlay);
 
 /** The frame of every page of a tenant: navigation, account, the clock of a test tenant. */
 export const Shell = () => {
   const { tenant } = useMe();
   const texts = useTexts();
   const menu = useMenu();
+  const hasExpired = useEver(useSession().kind === 'expired');
+  useLoadedSoon();
   useTestIcon(tenant.mode === 'test');
   return (
     <AppShell
@@ -75,7 +71,11 @@ export const Shell = () => {
         )}
         <Outlet />
       </AppShell.Main>
-      <SignInOverlay />
+      {hasExpired && (
+        <Suspense fallback={null}>
+          <SignInOverlay />
+        </Suspense>
+      )}
     </AppShell>
   );
 };
@@ -87,62 +87,6 @@ const useMenu = () => {
   useEffect(() => setOpen(false), [place]);
   useHotkeys([['Escape', () => setOpen(false)]]);
   return { isOpen, toggle: () => setOpen((wasOpen) => !wasOpen) };
-};
-
-const HeaderTools = () => {
-  const texts = useTexts();
-  const [isPaletteOpen, palette] = useDisclosure(false);
-  const [areCallsOpen, calls] = useDisclosure(false);
-  useHotkeys([['mod+K', palette.open]], []);
-  useEffect(() => {
-    // Keys that are typed before it is there would be lost.
-    const timer = setTimeout(() => void loadPalette(), paletteDelay);
-    return () => clearTimeout(timer);
-  }, []);
-  return (
-    <Group gap="xs" wrap="nowrap">
-      <Button
-        variant="default"
-        size="xs"
-        onClick={palette.open}
-        leftSection={<Icon name="search" />}
-        rightSection={
-          <kbd className="shortcut" aria-hidden="true">
-            ⌘K
-          </kbd>
-        }
-        visibleFrom="sm"
-      >
-        {texts.common.search}
-      </Button>
-      <Button
-        variant="default"
-        size="xs"
-        px={8}
-        onClick={palette.open}
-        aria-label={texts.operations.palette}
-        hiddenFrom="sm"
-      >
-        <Icon name="search" />
-      </Button>
-      <Button
-        variant="default"
-        size="xs"
-        px={8}
-        onClick={calls.open}
-        aria-label={texts.common.showApiCalls}
-      >
-        <Icon name="code" />
-      </Button>
-      <AccountMenu />
-      {isPaletteOpen && (
-        <Suspense fallback={null}>
-          <CommandPalette onClose={palette.close} />
-        </Suspense>
-      )}
-      <ApiCalls isOpen={areCallsOpen} onClose={calls.close} />
-    </Group>
-  );
 };
 
 const Navigation = () => {

@@ -8,7 +8,7 @@ import type { CallPreview as Preview } from '../../wire/types.ts';
 import { ActionButton } from '../form/action-button.tsx';
 import { useCloseLabel } from '../form/confirm-action.tsx';
 import type { DialogFields } from '../form/dialog-fields.ts';
-import { refreshMoved, useAskedClose } from '../form/dialog-fields.ts';
+import { refreshMoved, useAskedClose, useRefusedFields } from '../form/dialog-fields.ts';
 import { ProblemAlert } from '../page/problem-alert.tsx';
 import { announce } from '../shell/announcer.tsx';
 import { CallPreview } from './call-preview.tsx';
@@ -80,19 +80,15 @@ const Content = <O extends PreviewedOperation>(
     close();
     announce(said);
   });
+  const refused = useRefusedFields(props.fields, write.error ?? state.error);
   const send = (): void => {
     const sent = quoted(body, state.quote);
     const idempotencyKey = keyOf(sent);
-    write.mutate(
-      { ...request, body: sent, idempotencyKey },
-      {
-        onError: refreshMoved,
-      },
-    );
+    write.mutate({ ...request, body: sent, idempotencyKey }, { onError: refreshMoved });
   };
   return (
     <Stack gap="md">
-      {write.error !== null && <ProblemAlert error={write.error} />}
+      {write.error !== null && <ProblemAlert error={write.error} {...refused} />}
       {texts.length > 0 && (
         <List size="sm" spacing="xs">
           {texts.map((text) => (
@@ -101,7 +97,7 @@ const Content = <O extends PreviewedOperation>(
         </List>
       )}
       {props.children}
-      <CallPreview state={state} />
+      <CallPreview state={state} {...refused} />
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={props.onCancel} data-autofocus>
           {common.back}

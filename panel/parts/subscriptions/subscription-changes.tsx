@@ -22,6 +22,8 @@ export const SubscriptionChanges = ({ subscription }: SubscriptionChangesProps) 
   const locale = useLocale();
   const { id, version } = subscription;
   const params = { subscriptionId: id };
+  // A change that lay ahead when it ended stays what it was, and never takes effect.
+  const hasEnded = subscription.status === 'ended';
   return (
     <Section title={texts.agreements.changes}>
       <DataTable<SubscriptionChange>
@@ -38,7 +40,10 @@ export const SubscriptionChanges = ({ subscription }: SubscriptionChangesProps) 
           },
           {
             header: texts.common.status,
-            cell: ({ status }) => texts.agreements.changeStates[status],
+            cell: ({ status }) =>
+              hasEnded && status === 'scheduled'
+                ? texts.agreements.changeTooLate
+                : texts.agreements.changeStates[status],
           },
           {
             header: texts.agreements.change,
@@ -51,7 +56,8 @@ export const SubscriptionChanges = ({ subscription }: SubscriptionChangesProps) 
           {
             header: texts.common.actions,
             cell: (change) =>
-              change.status === 'scheduled' && (
+              change.status === 'scheduled' &&
+              !hasEnded && (
                 <ConfirmAction
                   operation="takeBackSubscriptionChange"
                   request={{ params: { ...params, changeId: change.id }, version }}

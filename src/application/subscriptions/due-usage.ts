@@ -12,7 +12,7 @@ import { Money, withinRange } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
-import { beginsWithChange } from '#domain/subscriptions/counted-usage.ts';
+import { followsChange } from '#domain/subscriptions/counted-usage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { openUsage } from '#domain/subscriptions/due.ts';
 import { openUncounted } from '#domain/subscriptions/progress.ts';
@@ -28,7 +28,7 @@ export const openDues = async (
   agreement: Agreement,
   at: Instant,
 ): Promise<readonly Due[]> => {
-  const begun = openUsage(agreement, at).filter((due) => beginsWithChange(agreement, due));
+  const begun = openUsage(agreement, at).filter((due) => followsChange(agreement, due));
   const first = earliestOf(begun.map(({ period }) => period.start));
   const since = first === undefined ? null : daysAfter(first, -1);
   const recorded = since && (await charges.endingAfter(agreement.subscriptionId, since));

@@ -192,8 +192,9 @@ const nameOfPart = (terms: PriceTerms, part: CountedPart): string => {
 
 /**
  * The lines for usage that came after a period was counted: what its groups come to now, less what
- * was charged. Each corrects the last line of its group and, where it has none, of the period; so
- * no line is corrected twice. Below zero it gives back what was charged.
+ * was charged. Each corrects the last line of its group and, where it has none, of the period; and
+ * no line is corrected twice, as their ids may not tell the order of those of one instant. Below
+ * zero it gives back what was charged.
  * @param counting with the lines that were counted before, oldest first
  * @throws {TooManyGroups}
  */
@@ -203,7 +204,9 @@ export const lateCharges = (counting: Counting): readonly UsageCharge[] => {
   if (last === undefined) return [];
   const before = linesByPart(counting);
   const lines = partsToCharge(last, counting, before).map((part, index) => {
-    const corrected = before.get(nameOfPart(terms, part))?.at(-1) ?? last;
+    const own = before.get(nameOfPart(terms, part)) ?? [];
+    const corrected =
+      own.findLast(({ id }) => !own.some(({ corrects }) => corrects === id)) ?? last;
     const charge = {
       ...last,
       description: nameOf(last),

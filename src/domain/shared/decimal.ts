@@ -29,7 +29,8 @@ export const parseDecimal = (text: string): string => {
       `It must be a decimal such as 0.0025, with up to ${decimalScaleMax} digits after the point.`,
     );
   }
-  if (decimal.coefficient < 0n) {
+  // Zero is written without a sign, as the pattern says.
+  if (text.startsWith('-')) {
     throw InvalidValue.because('decimal_negative', 'It must be zero or more.');
   }
   if (decimal.coefficient > decimalMax * 10n ** BigInt(decimal.scale)) {

@@ -192,9 +192,9 @@ export const uuidsBeginning = (
   beginning: string,
 ): { readonly from: string; readonly to: string } => {
   const given = beginning.slice(beginning.indexOf('_') + 1);
-  const highest = given === '' ? '7' : given;
   return {
     from: uuidOf(given.padEnd(26, '0') as Id),
-    to: uuidOf(highest.padEnd(26, 'z') as Id),
+    // Of a first character only three bits count, so that "z" there is "7".
+    to: uuidOf(given.padEnd(26, 'z') as Id),
   };
 };

@@ -5,6 +5,7 @@ declare const brand: unique symbol;
 /** A language, perhaps with a script and a region, by a tag of RFC 5646: `de`, `de-AT`. */
 export type Locale = string & { readonly [brand]: 'Locale' };
 
+/** The longest text that documents allow; no locale is as long. */
 export const localeLengthMax = 15;
 
 /** The regular form of a locale in any case, for documents. */
@@ -16,14 +17,14 @@ export const localePattern = '^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{
  * @throws {InvalidValue} `invalid_locale`
  */
 export const parseLocale = (text: string): Locale => {
-  if (text.length > localeLengthMax || !localeForm.test(text)) {
+  if (!localeForm.test(text)) {
     throw InvalidValue.because(
       'invalid_locale',
       'A locale is a language, perhaps with a script and a region: de, de-AT or zh-Hant-TW.',
     );
   }
-  const [language = '', ...subtags] = text.toLowerCase().split('-');
-  return [language, ...subtags.map(inUsualCase)].join('-') as Locale;
+  const subtags = text.toLowerCase().split('-');
+  return subtags.map((tag, place) => (place === 0 ? tag : inUsualCase(tag))).join('-') as Locale;
 };
 
 const localeForm = new RegExp(localePattern);

@@ -9,18 +9,22 @@ export const metadataLimits = { keys: 50, keyCharacters: 40, valueCharacters: 50
 
 /** @throws {InvalidValue} with one fault for each bad entry. */
 export const parseMetadata = (entries: Readonly<Record<string, string>>): Metadata => {
-  const keys = Object.keys(entries);
-  if (keys.length > metadataLimits.keys) {
+  const given = Object.entries(entries);
+  if (given.length > metadataLimits.keys) {
     throw InvalidValue.because('too_many', `Metadata has ${metadataLimits.keys} keys at most.`);
   }
   const parsed = new Map<string, string>();
   const faults: Fault[] = [];
-  for (const key of keys) {
+  for (const [key, text] of given) {
     const pointer = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     try {
       const composed = parseKey(key);
-      const value = parseOptionalText(entries[key] ?? '', metadataLimits.valueCharacters);
-      if (parsed.has(composed)) throw InvalidValue.because('invalid_key', twice);
+      const value = parseOptionalText(text, metadataLimits.valueCharacters);
+      if (parsed.has(composed)) {
+        const detail =
+          'Another key is the same text: only how its characters are composed differs.';
+        throw InvalidValue.because('invalid_key', detail);
+      }
       parsed.set(composed, value);
     } catch (error) {
       if (!(error instanceof InvalidValue)) throw error;
@@ -30,8 +34,6 @@ export const parseMetadata = (entries: Readonly<Record<string, string>>): Metada
   if (faults.length > 0) throw new InvalidValue(faults);
   return Object.fromEntries(parsed);
 };
-
-const twice = 'Another key is the same text: only how its characters are composed differs.';
 
 const parseKey = (key: string): string => {
   const { keyCharacters } = metadataLimits;

@@ -7,7 +7,7 @@ import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import type { AgreedRun } from '#domain/subscriptions/runs.ts';
-import { itemOf } from '#domain/subscriptions/runs.ts';
+import { itemOf, runsOf } from '#domain/subscriptions/runs.ts';
 
 /**
  * The part of a due of usage that no line is for yet; null where there is none. What was charged is
@@ -62,13 +62,19 @@ export const uncountedSinceBegun = (
   return isOfNoTime || before.length === 0 ? due : uncounted(due, before, runs, due.from);
 };
 
-/** Whether lines under other terms may have counted some of a due: it begins with a change. */
-export const beginsWithChange = (
-  { segments }: Agreement,
-  { item, from, period }: Pick<Due, 'item' | 'from' | 'period'>,
-): boolean =>
+/**
+ * Whether lines under other terms may have counted some of a due: a change agreed to it, which may
+ * have been back-dated to a period before.
+ */
+export const followsChange = (agreement: Agreement, { item, from }: Due): boolean =>
   item.kind === 'usage' &&
-  (from.at > period.startsAt || segments.slice(1).some((segment) => segment.from.at === from.at));
+  runsOf(agreement).some(
+    (run) =>
+      run.agreedBy !== null &&
+      itemOf(run).id === item.id &&
+      run.from.at <= from.at &&
+      (run.until === null || from.at < run.until.at),
+  );
 
 // A part that goes on is counted up to and with an instant, and one that was taken back whole for a
 // millisecond: events of that are of what begins then.

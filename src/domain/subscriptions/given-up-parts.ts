@@ -70,21 +70,21 @@ const isSamePart = (one: Due, other: Due): boolean =>
   one.item.termsHash === other.item.termsHash &&
   one.from.at === other.from.at;
 
-/** Whether something was charged for a part, and no line has ended it yet. */
+/**
+ * Whether the last line of a part is of usage as it came: nothing has ended the part, or it was
+ * begun anew since.
+ */
 const isOpen = ({ item, from, until }: Due, recorded: readonly ChargeWithTerms[]): boolean => {
-  const own = recorded
+  const last = recorded
     .map(({ charge }) => charge)
-    .filter(({ itemId, termsHash, derivation }) => {
-      return itemId === item.id && termsHash === item.termsHash && derivation.kind === 'usage';
-    });
-  return (
-    own.some(
-      (charge) => isProgressive(charge) && from.at <= charge.startsAt && charge.startsAt < until.at,
-    ) &&
-    !own.some(
-      (charge) => !isProgressive(charge) && charge.startsAt <= from.at && from.at < charge.endsAt,
-    )
-  );
+    .filter(({ itemId, termsHash }) => itemId === item.id && termsHash === item.termsHash)
+    .filter((charge) => isUsage(charge) && charge.corrects === null)
+    .findLast((charge) =>
+      isProgressive(charge)
+        ? from.at <= charge.startsAt && charge.startsAt < until.at
+        : charge.startsAt <= from.at && from.at < charge.endsAt,
+    );
+  return last !== undefined && isProgressive(last);
 };
 
 // A line of no time would ask for late usage alone. The day of the beginning counts to the part

@@ -9,7 +9,7 @@ import {
 } from '#domain/subscriptions/change-settlement.ts';
 import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
-import { beginsWithChange, uncountedSinceBegun } from '#domain/subscriptions/counted-usage.ts';
+import { followsChange, uncountedSinceBegun } from '#domain/subscriptions/counted-usage.ts';
 import { creditBeyond, uncharged } from '#domain/subscriptions/coverage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { asCharged, dueBetween, settledBetween } from '#domain/subscriptions/due.ts';
@@ -32,7 +32,7 @@ import { standingCharges } from '#domain/subscriptions/standing.ts';
 /**
  * Charges that end on this day or earlier do not matter to the changes that take effect after the
  * cursor, by an instant, nor to what is owed once for a period of several agreements, nor to usage
- * that begins with a change. Null where there is none of them.
+ * that a change agreed to. Null where there is none of them.
  */
 export const scheduledRecordedSince = (
   agreement: Agreement,
@@ -45,7 +45,7 @@ export const scheduledRecordedSince = (
       : runsOf(agreement).map((run) => ({ grid: itemOf(run).grid, on: from.on })),
   );
   const joined = dueBetween(agreement, settledThrough, until)
-    .filter((due) => due.isJoined || beginsWithChange(agreement, due))
+    .filter((due) => due.isJoined || followsChange(agreement, due))
     .map(({ item: { grid }, period }) => ({ grid, on: period.end }));
   return dayBeforeChanges([...changes, ...joined]);
 };
@@ -136,8 +136,6 @@ const creditsAt = ({
     const own = runs.filter((run) => itemOf(run).id === charge.charge.itemId);
     const run =
       own.find((each) => isChargeOf(charge, each, agreement)) ??
-      // By days, the change may lie on the very day on which the charge begins, or before it.
-      own.find((each) => each.until?.at === from.at && isOnDayOf(charge, each.until, agreement)) ??
       own.find((each) => each.until?.at === from.at && isBehind(charge, each, agreement));
     if (run === undefined || run.until === null || run.until.at > from.at) return [];
     if (run.endedBy === null && !endsByItself(run)) return [];
@@ -152,16 +150,13 @@ const creditsAt = ({
 const isEndedAt = ({ until, endedBy }: AgreedRun, { at }: Mark): boolean =>
   endedBy !== null && until?.at === at;
 
-const isOnDayOf = ({ from }: StandingCharge, mark: Mark, { policy }: Agreement): boolean =>
-  from.at < mark.at && rankOf(from, policy) === rankOf(mark, policy);
-
 // A charge that took the place of a change that lay ahead begins there. It lies behind the end of
-// its run, where another change ends that sooner.
+// its run, where another change ends that sooner, or, by days, on the day on which it begins.
 const isBehind = ({ charge, from }: StandingCharge, run: AgreedRun, { policy }: Agreement) => {
   const { termsHash, quantity } = itemOf(run);
   return (
     run.until !== null &&
-    rankOf(from, policy) > rankOf(run.until, policy) &&
+    rankOf(from, policy) >= rankOf(run.until, policy) &&
     charge.termsHash === termsHash &&
     charge.quantity === quantity
   );

@@ -134,15 +134,24 @@ const asCsv = (
   return csv((page) => handled(endpoint, { ...request, query: { ...query, ...page } }));
 };
 
-// What has no body is asked for in the query, so a use case's faults point there.
-const handled = async (endpoint: Endpoint, request: object): Promise<unknown> => {
+// A list is asked for in the query, so a use case's faults point there. Where there is a body, too,
+// they point to it, but for those of a field that the query has.
+const handled = async (
+  endpoint: Endpoint,
+  request: Decoded<object, unknown, unknown, unknown>,
+): Promise<unknown> => {
   try {
     return await endpoint.handle(request as never);
   } catch (error) {
-    if (endpoint.query === undefined || endpoint.body || !(error instanceof InvalidValue))
-      throw error;
+    if (endpoint.query === undefined || !(error instanceof InvalidValue)) throw error;
+    const query = request.query as object;
+    const isOfQuery = (pointer: string): boolean =>
+      endpoint.body === undefined || Object.hasOwn(query, pointer.split('/')[1] ?? '');
     throw new InvalidRequest(
-      error.faults.map((fault) => ({ ...fault, pointer: `/query${fault.pointer}` })),
+      error.faults.map((fault) => ({
+        ...fault,
+        pointer: isOfQuery(fault.pointer) ? `/query${fault.pointer}` : fault.pointer,
+      })),
     );
   }
 };

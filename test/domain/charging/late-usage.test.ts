@@ -3,6 +3,7 @@ import { countedCharges, lateCharges } from '#domain/charging/counted-usage.ts';
 import { emptyPart, withFormerParts } from '#domain/charging/usage-parts.ts';
 import { explain } from '#domain/charging/words.ts';
 import { euros } from '../../../src/testing/billing-builders.ts';
+import { buildId } from '../../../src/testing/builders.ts';
 import { byRegion, counting, june, part, perUnit, shown, waiting } from './usage-builders.ts';
 
 describe('lines for late usage', () => {
@@ -26,6 +27,22 @@ describe('lines for late usage', () => {
     const again = lateCharges(counting(byRegion, [part('eu', 7n)], [...issued, ...late]));
     expect(again.map(({ corrects, amount }) => [corrects, amount.minor])).toEqual([
       [late[0]?.id, 10n],
+    ]);
+  });
+
+  test('correct no line twice, in whatever order those of one instant come', () => {
+    const lateBy = (quantity: bigint, before: typeof issued) =>
+      lateCharges({
+        ...counting(byRegion, [part('eu', quantity)], before),
+        idOf: () => buildId('line'),
+      });
+    const first = lateBy(6n, issued);
+    const second = lateBy(7n, [...issued, ...first]);
+
+    const third = lateBy(8n, [...issued, ...second, ...first]);
+
+    expect(third.map(({ corrects, amount }) => [corrects, amount.minor])).toEqual([
+      [second[0]?.id, 10n],
     ]);
   });
 

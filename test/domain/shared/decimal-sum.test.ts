@@ -10,7 +10,10 @@ const decimal = fc.oneof(
   fc.tuple(fc.bigInt(-(10n ** 27n), 10n ** 27n), fc.constant(12)),
   fc.tuple(fc.bigInt(-999n, 999n), fc.nat({ max: 12 })),
   // Sums of these go beyond what a number keeps, and come back.
-  fc.tuple(fc.constantFrom(2n ** 53n - 1n, 1n - 2n ** 53n, 2n ** 53n), fc.constantFrom(2, 3, 12)),
+  fc.tuple(
+    fc.constantFrom(2n ** 53n - 1n, 1n - 2n ** 53n, 2n ** 53n, 2n ** 53n + 1n, -1n - 2n ** 53n),
+    fc.constantFrom(2, 3, 12),
+  ),
 );
 
 test('law: the sum of decimals is exact, whatever they are', () => {

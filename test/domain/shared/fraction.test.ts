@@ -39,6 +39,7 @@ describe('a fraction', () => {
     expect(half.minus(third).toText()).toBe('1/6');
     expect(third.minus(half).toText()).toBe('-1/6');
     expect(half.times(third).toText()).toBe('1/6');
+    expect(Fraction.of(2n, 3n).times(Fraction.of(-5n, 7n)).toText()).toBe('-10/21');
     expect(third.negated().toText()).toBe('-1/3');
   });
 

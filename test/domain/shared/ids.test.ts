@@ -86,6 +86,17 @@ describe('an id', () => {
     expect(parsing).toThrow('It must be the id of one customer: "cus_" and 26 characters.');
   });
 
+  it.each(['cus_1', 'xyz_01h455vb4pex5vsknk084sn02q', ''])(
+    'says only how it is written, where no other kind is given: %j',
+    (text) => {
+      const detail = 'It must be the id of one customer: "cus_" and 26 characters.';
+
+      expect(() => parseId('cus', text)).toThrow(
+        expect.objectContaining({ faults: [{ pointer: '', code: 'invalid_id', detail }] }),
+      );
+    },
+  );
+
   it('says what the id of another kind is of, whatever letter the kind begins with', () => {
     const parsing = () => parseId('ivt', 'key_01h455vb4pex5vsknk084sn02q');
 
@@ -124,6 +135,7 @@ describe('an id of one kind', () => {
   it.each([
     ['cus_01h455vb4pex5vsknk084sn02q', true],
     ['prod_01h455vb4pex5vsknk084sn02q', false],
+    ['key_01h455vb4pex5vsknk084sn02q', false],
     ['cus01h455vb4pex5vsknk084sn02q', false],
     ['cus_01h455vb4pex5vsknk084sn02', false],
     ['xcus_01h455vb4pex5vsknk084sn02q', false],

@@ -65,6 +65,12 @@ describe('metadata', () => {
     expect(faults).toEqual(['/e\u0301 invalid_key', '/\u200b invalid_key', '/\u3164 invalid_key']);
   });
 
+  it('does not take a mistake of ours for a fault of the caller', () => {
+    const given = { note: null as unknown as string };
+
+    expect(() => parseMetadata(given)).toThrow(TypeError);
+  });
+
   it('cannot reach for the prototype', () => {
     const given = JSON.parse('{"__proto__":"x"}') as Record<string, string>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
-import { amountLengthMax, CurrencyMismatch, Money } from '#domain/shared/money.ts';
+import { amountLengthMax, CurrencyMismatch, Money, withinRange } from '#domain/shared/money.ts';
 import { parseRate } from '#domain/shared/rate.ts';
 
 const euro = (minor: bigint): Money => Money.of(minor, parseCurrencyCode('EUR'));
@@ -165,6 +165,18 @@ describe('an amount as a decimal', () => {
     expect(() => Money.fromDecimal(text, parseCurrencyCode('EUR'))).toThrow(
       faultCalled('invalid_amount'),
     );
+  });
+});
+
+describe('an amount of a line, a document or a balance', () => {
+  const most = BigInt(Number.MAX_SAFE_INTEGER);
+
+  test.each([0n, most, -most])('may be %d minor units', (minor) => {
+    expect(withinRange(euro(minor))).toEqual(euro(minor));
+  });
+
+  test.each([most + 1n, -most - 1n, 10n ** 30n])('may not be %d minor units', (minor) => {
+    expect(() => withinRange(euro(minor))).toThrow(faultCalled('amount_out_of_range'));
   });
 });
 

@@ -58,6 +58,8 @@ describe('a rate', () => {
     `0.${longestFraction}1`,
     `0.${longestFraction}0`,
     `${longestInteger}0`,
+    `1${'0'.repeat(rateIntegerDigitsMax)}`,
+    `-1${'0'.repeat(rateIntegerDigitsMax)}`,
     '9'.repeat(1_000_000),
   ])('is not written %j', (text) => {
     expect(() => parseRate(text)).toThrow(
@@ -72,6 +74,8 @@ describe('a rate', () => {
     expect(tenth.plus(fifth)).toEqual(parseRate('0.3'));
     expect(tenth.times(fifth)).toEqual(parseRate('0.02'));
     expect(parseRate('2.5').times(parseRate('-0.4'))).toEqual(parseRate('-1'));
+    expect(parseRate('0.1').plus(parseRate('0.02'))).toEqual(parseRate('0.12'));
+    expect(parseRate('0.02').plus(parseRate('3'))).toEqual(parseRate('3.02'));
     expect(parseRate('0.25').plus(parseRate('-0.25'))).toEqual(parseRate('0'));
   });
 

@@ -125,6 +125,7 @@ describe('two of a kind say the same', () => {
     ['an instant', { placed: instantOf(noon + 1) }],
     ['something where there was nothing', { closedAt: noon }],
     ['an instant within a list', { periods: [{ ...period, start: instantOf(noon + 1) }] }],
+    ['a day', { periods: [{ ...period, firstDay: parseCalendarDate('2026-11-19') }] }],
     ['one entry more', { periods: [period, period] }],
     ['one entry less', { periods: [] }],
     ['a value in a map', { notes: { a: '1', b: '3' } }],

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import {
+  composeAnyText,
   emailKey,
   parseCode,
   parseEmailAddress,
@@ -24,6 +25,7 @@ describe('a text', () => {
   it.each([
     ['  Ada Lovelace ', 'Ada Lovelace'],
     ['Zoë 漢字 👩🏽‍💻', 'Zoë 漢字 👩🏽‍💻'],
+    ['Zoë Sharp {C}', 'Zoë Sharp {C}'],
     ['12345678901234567890', '12345678901234567890'],
   ])('is kept without the space around it: %o', (given, expected) => {
     const text = parseText(given, 20);
@@ -144,6 +146,24 @@ describe('a text', () => {
   });
 });
 
+describe('a text of others', () => {
+  it.each([
+    ['', ''],
+    [' plain\n', ' plain\n'],
+    ['Zoe\u0308', 'Zoë'],
+    ['Zoë', 'Zoë'],
+    [`e${'\u0301'.repeat(30)}`, `é${'\u0301'.repeat(29)}`],
+  ])('is composed, and else stays as it is: %j', (given, composed) => {
+    expect(composeAnyText(given)).toBe(composed);
+  });
+
+  it('is not composed where a pile of marks stands on one letter', () => {
+    const pile = `Zoe\u0308 e${'\u0301'.repeat(31)}`;
+
+    expect(composeAnyText(pile)).toBe(pile);
+  });
+});
+
 describe('a code', () => {
   it.each(['a', '0', 'team-monthly', 'Team.v2_EU', 'x'.repeat(64)])('is "%s"', (text) => {
     const code = parseCode(text);
@@ -222,5 +242,6 @@ describe('an e-mail address', () => {
 
     expect(address).toBe('Ada@Example.COM');
     expect(emailKey(address)).toBe(emailKey(parseEmailAddress('aDA@example.com')));
+    expect(emailKey(address)).not.toBe(emailKey(parseEmailAddress('ida@example.com')));
   });
 });

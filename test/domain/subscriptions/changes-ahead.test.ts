@@ -132,6 +132,19 @@ describe('a change is refused after which a period cannot be billed', () => {
     expect(check([begins], [change('2026-05-01'), made])).toEqual(['/items amount_out_of_range']);
   });
 
+  test('by the price of each item', () => {
+    const [seatPrice, supportPrice] = first.terms.prices;
+    const prices = [{ ...seatPrice, kind: 'usage' }, supportPrice];
+    const mixed = { ...first, terms: { ...first.terms, prices } } as PlanVersion;
+    const checkEach = (...items: SubscriptionSegment['items']) =>
+      refused(() => requireBillable([{ ...begins, items }], [made], () => mixed));
+
+    expect(checkEach(huge, supportItem)).toEqual([]);
+    expect(checkEach(seatItem, { ...supportItem, quantity: huge.quantity })).toEqual([
+      '/items amount_out_of_range',
+    ]);
+  });
+
   test('and not for usage, of which nobody knows the quantity', () => {
     const [price] = first.terms.prices;
     const usage = { ...first, terms: { ...first.terms, prices: [{ ...price, kind: 'usage' }] } };

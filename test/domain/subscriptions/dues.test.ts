@@ -5,6 +5,7 @@ import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { asCharged, dueBetween, nextDueAt } from '#domain/subscriptions/due.ts';
 import { markOn } from '#domain/subscriptions/mark.ts';
 import { agree } from './history.ts';
+import type { Lived } from './lived.ts';
 import { day, tenSeats } from './ten-seats.ts';
 
 // EUR 30.00 a month from the first of June 2026 on, in UTC.
@@ -151,6 +152,26 @@ describe('what is due of a change', () => {
     expect(nextDueAt(agreement, day('06-01'))).toBe(day('06-16'));
     expect(nextDueAt(agreement, day('06-16'))).toBe(day('07-01'));
   });
+
+  test('that is a pause is looked at where it begins, though nothing falls due there', () => {
+    const history = tenSeats('team', {}, '2026-05-01');
+    history.pause(day('05-03'), { at: '2026-06-16T00:00:00Z' });
+
+    expect(nextDueAt(history.agreement, day('06-01'))).toBe(day('06-16'));
+    expect(nextDueAt(history.agreement, day('06-16'))).toBeNull();
+  });
+});
+
+test('the next of what is due is the first of all prices, in whatever order they stand', () => {
+  const domain = { unitAmount: '12', interval: { unit: 'year', count: 1 } } as const;
+  const nextOf = (prices: Lived['plans'][string]['prices']) =>
+    nextDueAt(
+      tenSeats('mixed', { plans: { mixed: { prices, interval: month } } }).agreement,
+      day('06-01'),
+    );
+
+  expect(nextOf({ domain, seat: '3' })).toBe(day('07-01'));
+  expect(nextOf({ seat: '3', domain })).toBe(day('07-01'));
 });
 
 describe('what is owed whole', () => {
@@ -167,6 +188,33 @@ describe('what is owed whole', () => {
     expect(dues).toMatchObject([
       { at: day('07-01'), item: { quantity: '12' }, from: markOf('06-01'), isJoined: true },
       { at: day('08-01'), item: { quantity: '5' }, from: markOf('07-01'), isJoined: false },
+    ]);
+  });
+
+  test('is not joined with periods that begin on other days', () => {
+    const history = tenSeats('team', { billed: 'in_arrears', isProrated: false });
+    history.change(day('06-11'), 'now', { anchorOn: parseCalendarDate('2026-06-11') });
+
+    const dues = dueBetween(history.agreement, null, day('07-11'));
+
+    expect(dues).toMatchObject([
+      { at: day('06-11'), from: markOf('06-01'), isJoined: false },
+      { at: day('07-11'), from: markOf('06-11'), isJoined: false },
+    ]);
+  });
+
+  test('is joined with what was agreed of the same price, and for some time', () => {
+    const history = tenSeats('supported', { billed: 'in_arrears', isProrated: false });
+    history.change(day('06-05'), 'now', { quantities: { seat: '50' } });
+    history.change(day('06-05'), { at: '2026-06-05T09:00:00Z' }, twelve);
+    history.change(day('06-06'), { on: '2026-06-11' }, { quantities: { support: null } });
+    history.change(day('06-07'), { on: '2026-06-21' }, { quantities: { seat: '5' } });
+
+    const dues = dueBetween(history.agreement, null, day('07-01'));
+
+    expect(dues).toMatchObject([
+      { at: day('06-11'), item: { name: 'support' }, isJoined: false },
+      { at: day('07-01'), item: { name: 'seat', quantity: '12' }, isJoined: true },
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { parseCalendarDate } from '#domain/shared/time.ts';
 import { keptSegments, unmatchedCodes } from '#domain/subscriptions/apply-change.ts';
 import type { ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
@@ -173,5 +174,32 @@ describe('a change of the plan', () => {
     expect(segments.at(-1)?.items[0]?.quantity).toBe('7');
     const quantity = change('2026-05-01', { items: [delta(seats, { quantity: '4' })] });
     expect(after({ scheduled: [later], made: [quantity] }).takenBack).toEqual([]);
+  });
+});
+
+describe('a price that comes back', () => {
+  const [seatPrice, supportPrice] = first.terms.prices;
+  const backIn = (version: PlanVersion) => {
+    const segments = [
+      segment('2026-03-10', { planVersionId: version.id }),
+      segment('2026-04-01', { planVersionId: version.id, items: [seatItem] }),
+    ];
+    const back = delta(support);
+    const made = change('2026-05-01', { items: [back] });
+    const rebuilt = after({ made: [made] }, { segments }, [version]);
+    return { items: rebuilt.segments.at(-1)?.items.map(({ id }) => id), begun: back.itemId };
+  };
+
+  test('is the item that it was, where periods of it are paid', () => {
+    expect(backIn(first).items).toEqual([seatItem.id, supportItem.id]);
+  });
+
+  test.each(['usage', 'one_time'])('is a new item, where its kind is %s', (kind) => {
+    const prices = [seatPrice, { ...supportPrice, kind }];
+    const version = { ...first, id: buildId('ver'), terms: { ...first.terms, prices } };
+
+    const { items, begun } = backIn(version as PlanVersion);
+
+    expect(items).toEqual([seatItem.id, begun]);
   });
 });

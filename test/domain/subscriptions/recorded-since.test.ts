@@ -99,6 +99,9 @@ describe('a change reads the charges', () => {
     expect(whole).toBeNull();
     expect(scheduledRecordedSince(agreement, cursor, day('06-30'))).toBeNull();
     expect(scheduledRecordedSince(agreement, cursor, day('07-01'))).toBe('2026-05-31');
+    // A change may have been back-dated to a period before.
+    const july = { ...cursor, settledThrough: day('07-01') };
+    expect(scheduledRecordedSince(agreement, july, day('08-01'))).toBe('2026-06-30');
   });
 
   test('where a period is owed once for several agreements', () => {

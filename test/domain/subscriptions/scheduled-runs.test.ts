@@ -207,4 +207,13 @@ describe('a price that was taken away and stays paid', () => {
 
     expect(linesOf(history, 2)).toEqual([]);
   });
+
+  test('stays so through a move that lies ahead', () => {
+    const history = without();
+    history.change(day('06-11'), { on: '2026-06-16' }, { plan: 'team', terms: keepPaid });
+
+    history.run(day('06-16'));
+
+    expect(linesOf(history, 2)).toEqual([]);
+  });
 });

@@ -169,6 +169,8 @@ describe('usage that is open', () => {
       derivation: { isProgressive: true },
     });
     expect(last).toMatchObject({ endsAt: due.until.at, servicePeriod: { end: '2026-05-10' } });
+    const after = progressiveCharge(agreement, due, later(due.until.at, 5), 'threshold/100');
+    expect(after).toMatchObject({ endsAt: due.until.at, servicePeriod: { end: '2026-05-10' } });
     const almost = progressiveCharge(agreement, due, later(due.until.at, -2), 'threshold/100');
     expect(almost).toMatchObject({
       endsAt: later(due.until.at, -1),

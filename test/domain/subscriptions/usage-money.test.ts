@@ -15,6 +15,10 @@ const counted = { kind: 'usage', meterId: buildId('mtr'), isProrated: false } as
 const plans = {
   calls: { prices: { calls: { ...counted, unitAmount: '0.1' }, seat: '3' }, interval: month },
   dearer: { prices: { calls: { ...counted, unitAmount: '0.2' }, seat: '3' }, interval: month },
+  quarterly: {
+    prices: { calls: { ...counted, unitAmount: '0.1' }, seat: '9' },
+    interval: { unit: 'month', count: 3 } as const,
+  },
   seats: { prices: { seat: '3' }, interval: month },
 };
 
@@ -92,6 +96,15 @@ describe('usage in arrears', () => {
     ]);
   });
 
+  test('is not counted again by a longer period, where that begins before the charged one ended', () => {
+    const history = using();
+
+    history.change(noon('07-05'), { at: '2026-06-16T12:00:00Z' }, { plan: 'quarterly' });
+    history.run(day('09-16'));
+
+    expect(usageOf(history).at(-1)).toBe('07-01T00 to 09-16T00: change');
+  });
+
   test('falls due with a pause, and not in it', () => {
     const history = using();
 
@@ -162,6 +175,18 @@ describe('usage in advance', () => {
 
     expect(history.lines.at(-1)).toMatchObject({
       servicePeriod: { start: '2026-06-16', end: '2026-07-01' },
+    });
+  });
+
+  test('is paid for from the next day on, where the day of a change counts to what was', () => {
+    const history = tenSeats('calls', { plans, policy: { dayOfChange: 'old' } });
+
+    history.change(noon('06-16'), 'now', { plan: 'dearer' });
+
+    const opened = history.lines.findLast(({ derivation }) => derivation.kind === 'usage');
+    expect(opened).toMatchObject({
+      startsAt: noon('06-16'),
+      servicePeriod: { start: '2026-06-17', end: '2026-07-01' },
     });
   });
 
