@@ -99,6 +99,30 @@ export const cancelledUsageCases = (open: Open): void => {
       expect(await verified(shop)).toEqual([]);
     });
 
+    test('holds up no later period: more than that comes to goes to the balance', async () => {
+      const shop = await open();
+      const { id: subscriptionId } = await shop.subscribe('tiered');
+      shop.setTime('2026-06-20T00:00:00Z');
+      await send(
+        shop,
+        ['a', 'b', 'c', 'd', 'e'].map((id) => [id, '2026-06-10T00:00:00Z']),
+      );
+      await runAt(shop, '2026-07-01T00:00:00Z');
+      await cancelEvents(shop, ['a', 'b', 'c', 'd']);
+      await runAt(shop, '2026-08-01T00:00:00Z');
+      await send(shop, [['f', '2026-08-01T00:00:00Z']]);
+      const { context } = shop;
+      const next = await shop.subscriptions.upcomingInvoice.execute(context, { subscriptionId });
+
+      await runAt(shop, '2026-09-01T00:00:00Z');
+
+      expect(await shop.documents()).toEqual([
+        'Calls 06-01/07-01 4.00, = 4.00',
+        'Calls 06-01/07-01 -3.00, Calls 08-01/09-01 1.00, balance 2.00, = 0.00',
+      ]);
+      expect(next.next?.lines.map(({ amount }) => Number(amount.minor))).toEqual([-300, 100]);
+    });
+
     test('is given back where all of a group is cancelled', async () => {
       const shop = await open();
       await shop.subscribe('regional');

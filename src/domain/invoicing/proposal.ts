@@ -1,6 +1,6 @@
 import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { withoutMet } from '#domain/charging/commitment-lines.ts';
-import { isClosing, isUncounted } from '#domain/charging/counted-usage.ts';
+import { isClosing, isUncounted, isUsage } from '#domain/charging/counted-usage.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -28,8 +28,9 @@ export interface Composed {
 
 /**
  * Decides which proposals become documents. What waited is taken in by the customer's first one in
- * its currency. A proposal below zero waits, where it may; one of nothing but zeros is left out,
- * where the tenant skips those. What is not counted yet may come to anything: it stands on a draft.
+ * its currency. A proposal below zero waits, where it may, unless it charges usage of a period; one
+ * of nothing but zeros is left out, where the tenant skips those. What is not counted yet may come
+ * to anything: it stands on a draft.
  */
 export const compose = (
   proposals: readonly Proposal[],
@@ -41,7 +42,7 @@ export const compose = (
   for (const proposal of proposals) {
     const key = keyOf(proposal);
     const lines = [...(left.get(key) ?? []), ...proposal.charges];
-    if (proposal.isHeld === true || !isIssued(lines, proposal.waits, zeroInvoices)) {
+    if (proposal.isHeld === true || !isIssued(proposal, lines, zeroInvoices)) {
       left.set(key, lines.filter(isNotZero));
       continue;
     }
@@ -65,13 +66,20 @@ const keyOf = ({ customerId, currency }: Pick<Proposal, 'customerId' | 'currency
 const isNotZero = ({ amount }: ChargeFacts): boolean => !amount.isZero();
 
 const isIssued = (
+  { charges, waits }: Proposal,
   lines: readonly ChargeFacts[],
-  waits: boolean,
   zeroInvoices: 'issue' | 'skip',
 ): boolean => {
   if (lines.length === 0) return false;
   if (lines.some(isUncounted)) return true;
   if (!lines.some(isNotZero)) return zeroInvoices === 'issue';
-  const sum = lines.reduce((total, { amount }) => total + amount.minor, 0n);
-  return sum >= 0n || !waits;
+  return !waits || sumOf(lines) >= 0n || sumOf(charges.filter(isUsageOfPeriod)) > 0n;
 };
+
+const sumOf = (lines: readonly ChargeFacts[]): bigint =>
+  lines.reduce((total, { amount }) => total + amount.minor, 0n);
+
+// A period that is charged has its invoice, however large the credit that waits for one. Whether
+// one of usage is charged shows when it is counted.
+const isUsageOfPeriod = (charge: ChargeFacts): boolean =>
+  isUsage(charge) && charge.corrects === null;

@@ -97,6 +97,23 @@ describe('a proposal', () => {
     expect(amountsOf(composed)).toEqual([[-5n, 7n]]);
   });
 
+  test('that charges usage of its period waits for nothing, however large the credit', () => {
+    const usageOf = (minor: bigint, given: Partial<SubscriptionCharge> = {}) => {
+      const line = uncounted();
+      const counted = { events: 1, position: '1' };
+      const derivation = { ...line.derivation, counted } as typeof line.derivation;
+      return { ...line, amount: euros(minor), derivation, ...given };
+    };
+    const late = usageOf(-7n, { corrects: buildId('line') });
+    const composedOf = (...charges: readonly SubscriptionCharge[]) =>
+      amountsOf(compose([proposed(charges, { waits: true })], [charge(-9n)], 'skip'));
+
+    expect(composedOf(usageOf(3n))).toEqual([[-9n, 3n]]);
+    expect(composedOf(usageOf(3n), late)).toEqual([[-9n, 3n, -7n]]);
+    expect(composedOf(usageOf(0n), late)).toEqual([]);
+    expect(composedOf(usageOf(3n, { corrects: buildId('line') }))).toEqual([]);
+  });
+
   test('that is held waits whatever it comes to', () => {
     const held = proposed([charge(5n)], { isHeld: true });
 
