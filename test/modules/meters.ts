@@ -34,6 +34,7 @@ export const fixtures = moduleFixtures({
   repositoryProbes: {
     meters: {
       find: (meters, { seen }) => meters.find(seen.id),
+      findAll: (meters, { seen }) => meters.findAll([seen.id]),
       findShared: (meters, { seen }) => meters.findShared(seen.id),
       findLocked: (meters, { seen }) => meters.findLocked(seen.id),
       countingTypes: (meters, { seen }) => meters.countingTypes([seen.eventType]),

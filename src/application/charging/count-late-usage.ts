@@ -90,7 +90,7 @@ const bySubscription = (asking: readonly UsageCharge[]): readonly (readonly Usag
   ...Map.groupBy(asking, ({ subscriptionId }) => subscriptionId).values(),
 ];
 
-type Known = Required<Omit<LinesToCount<ChargeFacts>, 'before'>>;
+type Known = Required<Omit<LinesToCount<ChargeFacts>, 'before' | 'meters'>>;
 
 interface CountedLine {
   readonly charge: UsageCharge;

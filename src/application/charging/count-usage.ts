@@ -1,9 +1,13 @@
 import { partLineId } from '#application/charging/line-ids.ts';
 import type { RecordedLines } from '#application/charging/recorded-lines.ts';
 import { recordedLines } from '#application/charging/recorded-lines.ts';
-import type { CountingBook } from '#application/charging/usage-behind.ts';
-import { meterWith, positionOf, usagesBehind } from '#application/charging/usage-behind.ts';
-import { metersOf } from '#domain/catalog/usage-price.ts';
+import type { CountingBook, KnownMeters } from '#application/charging/usage-behind.ts';
+import {
+  metersBehindAll,
+  metersIn,
+  positionOf,
+  usagesBehind,
+} from '#application/charging/usage-behind.ts';
 import { chargedInAdvance, isOpening } from '#domain/charging/advance-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { isCommitment, sumOfLines } from '#domain/charging/commitment-lines.ts';
@@ -32,6 +36,8 @@ export interface LinesToCount<Charge extends ChargeFacts> {
   readonly before?: readonly ChargeFacts[];
   /** The stored lines, where somebody else reads them, too. */
   readonly recorded?: RecordedLines;
+  /** All meters of the lines, where somebody else read them. */
+  readonly meters?: KnownMeters;
 }
 
 /**
@@ -42,14 +48,16 @@ export interface LinesToCount<Charge extends ChargeFacts> {
  */
 export const countLines = async <Charge extends ChargeFacts>(
   book: CountingBook,
-  { lines, terms, before = [], recorded }: LinesToCount<Charge>,
+  { lines, terms, before = [], recorded, meters: given }: LinesToCount<Charge>,
 ): Promise<readonly (Charge | UsageCharge)[]> => {
   if (!lines.some(isUncounted)) return lines;
   const waiting = lines.flatMap((line) => (isUncounted(line) ? [line] : []));
   const read = recorded ?? recordedLines(book.repositories, waiting);
   const own = waiting.filter((line) => !isCommitment(line));
   const subscriptionIds = [...new Set(own.map(({ subscriptionId }) => subscriptionId))];
-  const asked = [metersOfLines(book, own, terms), Promise.all(subscriptionIds.map(read))] as const;
+  const known = given && Promise.resolve(given);
+  const behind = known ?? metersOfLines(book, own, terms);
+  const asked = [behind, Promise.all(subscriptionIds.map(read))] as const;
   const [meters] = await Promise.all(asked);
   const made = new Map<ChargeFacts, readonly UsageCharge[]>();
   const countInOrder = async (adding: readonly UsageCharge[]): Promise<void> => {
@@ -86,7 +94,9 @@ const countCommitments = async <Charge extends ChargeFacts>({
   terms,
   before,
   recorded,
-}: Required<LinesToCount<Charge | UsageCharge>>): Promise<readonly (Charge | UsageCharge)[]> => {
+}: Required<Omit<LinesToCount<Charge | UsageCharge>, 'meters'>>): Promise<
+  readonly (Charge | UsageCharge)[]
+> => {
   const counted: (Charge | UsageCharge)[] = [];
   for (const line of lines) {
     if (!isUncounted(line) || !isCommitment(line)) {
@@ -122,26 +132,16 @@ const termsOf = (line: UsageCharge, terms: ReadonlyMap<string, PriceTerms>): Pri
   return ofLine;
 };
 
-/** The meters that lines are counted by, asked for together. */
-const metersOfLines = async (
-  book: CountingBook,
+/** The meters that lines are counted by. */
+export const metersOfLines = (
+  book: Pick<CountingBook, 'repositories'>,
   lines: readonly UsageCharge[],
   terms: ReadonlyMap<string, PriceTerms>,
-): Promise<ReadonlyMap<string, MeterFacts>> => {
-  const ids = new Set(lines.flatMap((line) => metersOf(termsOf(line, terms))));
-  const found = await Promise.all([...ids].map((id) => meterWith(book, id)));
-  return new Map(found.map((meter) => [meter.id, meter]));
-};
-
-const metersIn = (
-  meters: ReadonlyMap<string, MeterFacts>,
-  terms: PriceTerms,
-): readonly MeterFacts[] =>
-  metersOf(terms).map((id) => {
-    const meter = meters.get(id);
-    invariant(meter !== undefined, 'The meters of all lines were asked for.');
-    return meter;
-  });
+): Promise<KnownMeters> =>
+  metersBehindAll(
+    book,
+    lines.map((line) => termsOf(line, terms)),
+  );
 
 const countLine = async (
   book: CountingBook,

@@ -29,21 +29,34 @@ export interface CountingBook {
 }
 
 /** The meters that count the usage behind these terms. */
-export const metersBehind = (
+export const metersBehind = async (
   book: CountingBook,
   terms: PriceTerms,
-): Promise<readonly MeterFacts[]> => Promise.all(metersOf(terms).map((id) => meterWith(book, id)));
+): Promise<readonly MeterFacts[]> => metersIn(await metersBehindAll(book, [terms]), terms);
 
-/** A meter that a price names. */
-export const meterWith = async (
-  { repositories }: CountingBook,
-  id: string,
-): Promise<MeterFacts> => {
-  invariant(isId('mtr', id), 'A price of usage names its meters.');
-  const facts = (await repositories.meters.find(id))?.facts;
-  invariant(facts !== undefined, 'A meter that a price names is there for good.');
-  return facts;
+/** The meters that prices name, by their ids. */
+export type KnownMeters = ReadonlyMap<string, MeterFacts>;
+
+/** The meters that count the usage behind any of these terms, read at once. */
+export const metersBehindAll = async (
+  { repositories }: Pick<CountingBook, 'repositories'>,
+  terms: readonly PriceTerms[],
+): Promise<KnownMeters> => {
+  const ids = [...new Set(terms.flatMap(metersOf))].map((id) => {
+    invariant(isId('mtr', id), 'A price of usage names its meters.');
+    return id;
+  });
+  const found = await repositories.meters.findAll(ids);
+  return new Map(found.map(({ facts }) => [facts.id, facts]));
 };
+
+/** Those of some terms among them. */
+export const metersIn = (known: KnownMeters, terms: PriceTerms): readonly MeterFacts[] =>
+  metersOf(terms).map((id) => {
+    const meter = known.get(id);
+    invariant(meter !== undefined, 'A meter that a price names is there for good.');
+    return meter;
+  });
 
 /** The usage behind a line: tallied as its price counts it, or counted event by event. */
 export const usagesBehind = async (

@@ -16,9 +16,11 @@ import type { MeterId } from '#domain/shared/ids.ts';
  * 5. `findShared` is `find`, and nobody saves the meter until the run is over. `findLocked` is
  *    `find`, and nobody else saves it or finds it shared or locked until the run is over.
  * 6. `countingTypes` gives those that are not archived and count events of one of these types.
+ * 7. `findAll` gives those of these meters that there are, archived or not, in any order.
  */
 export interface MeterRepository {
   find(meterId: MeterId): Promise<Meter | undefined>;
+  findAll(meterIds: readonly MeterId[]): Promise<readonly Meter[]>;
   findShared(meterId: MeterId): Promise<Meter | undefined>;
   findLocked(meterId: MeterId): Promise<Meter | undefined>;
   /** @throws {VersionMismatch | MeterCodeTaken} */

@@ -2,7 +2,12 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
-import { amountSoFar, countDueUsage, openDues } from '#application/subscriptions/due-usage.ts';
+import {
+  amountSoFar,
+  countDueUsage,
+  openDues,
+  readBeforeOpenUsage,
+} from '#application/subscriptions/due-usage.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
 import { metersOf } from '#domain/catalog/usage-price.ts';
@@ -72,8 +77,9 @@ export class ShowCurrentUsage
       const terms = await Terms.of(repositories, [found.facts], hash);
       const agreement = agreementOf(found.facts, terms);
       const book = { repositories, hash, now, nextId };
-      const dues = await openDues(repositories, agreement, now);
-      const counted = await countDueUsage(book, agreement, dues, terms);
+      const before = await readBeforeOpenUsage(book, agreement, terms);
+      const dues = await openDues(repositories, agreement, now, before.recorded);
+      const counted = await countDueUsage(book, agreement, dues, terms, before);
       const byHash = terms.byHash();
       const data = counted.flatMap((line): CurrentUsage[] => {
         const ofLine = byHash.get(line.termsHash);

@@ -93,6 +93,20 @@ export const meterRepositoryContract = (name: string, open: OpenMetering): void 
       const found = await tenant.run(({ meters }) => meters.countingTypes(['api.request']));
       expect(new Set(found)).toEqual(new Set([calls?.facts, sizes?.facts]));
     });
+
+    test('law 7: meters are found together, archived ones too', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const active = await tenant.run(({ meters }) => meters.save(buildMeter()));
+      const gone = await tenant.run(({ meters }) => meters.save(buildMeter()));
+      const archived = await tenant.run(({ meters }) => meters.save(buildArchived(gone, nextDay)));
+      const ids = [archived.facts.id, active.facts.id, buildId('mtr')];
+
+      const find = (at: typeof tenant) => at.run(({ meters }) => meters.findAll(ids));
+
+      expect(new Set(await find(tenant))).toEqual(new Set([active, archived]));
+      expect(await find(other)).toEqual([]);
+      expect(await tenant.run(({ meters }) => meters.findAll([]))).toEqual([]);
+    });
   });
 };
 

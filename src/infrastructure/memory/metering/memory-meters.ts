@@ -23,9 +23,10 @@ const aggregates = memoryAggregates({
 export const meters: Resource<MeteringTables, Meter, MeterRepository, MeterQueries> = {
   table: () => new MemoryTable(),
   repository: (transaction) => {
-    const { find, save } = aggregates(transaction);
+    const { find, findAll, save } = aggregates(transaction);
     return {
       find,
+      findAll,
       findShared: find,
       findLocked: find,
       save,

@@ -11,6 +11,8 @@ import {
   selectedColumns,
   storeRow,
 } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
+import type { KnownVersions } from '#infrastructure/typeorm/catalog/known-versions.ts';
+import { knownVersions } from '#infrastructure/typeorm/catalog/known-versions.ts';
 import type { PlanVersionRow } from '#infrastructure/typeorm/catalog/plan-version.table.ts';
 import {
   planVersionTable as table,
@@ -109,9 +111,9 @@ const productsIn = async (
 
 const open = (transaction: Transaction): PlanVersionRepository => {
   const { client, tenantId, events } = transaction;
+  const known = knownVersions(transaction);
   return {
-    find: async (versionIds) =>
-      (await findRows(transaction, table, versionIds.map(uuidOf))).flatMap(ifPublished),
+    find: (versionIds) => findPublished(transaction, known, versionIds),
     published: async (planId) => {
       const values = [tenantId, uuidOf(planId)];
       const { rows } = await client.query<PlanVersionRow>({ ...published, values });
@@ -137,6 +139,7 @@ const open = (transaction: Transaction): PlanVersionRepository => {
     save: async (version) => {
       const { facts } = version;
       const stored = { ...facts, version: facts.version + 1 };
+      known.distrust();
       await storeRow(transaction, table, toRow(stored, tenantId));
       events.record(version);
       return planVersionOf(stored);
@@ -147,6 +150,24 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       events.record(deleted);
     },
   };
+};
+
+/** Law 1. */
+const findPublished = async (
+  transaction: Transaction,
+  known: KnownVersions,
+  versionIds: readonly PlanVersionId[],
+): Promise<readonly PlanVersion[]> => {
+  const found = versionIds.map((id) => known.get(id) ?? id);
+  const unread = found.filter((each) => typeof each === 'string');
+  const rows = await findRows(transaction, table, unread.map(uuidOf));
+  const read = rows.flatMap((row) => {
+    const [version] = ifPublished(row);
+    if (version === undefined) return [];
+    known.add(version, row);
+    return [version];
+  });
+  return [...found.filter((each) => typeof each !== 'string'), ...read];
 };
 
 /** The prices, and the limit, that name a meter: as a part of those that are stored. */

@@ -39,9 +39,10 @@ const countingTypesRead = tenantScoped(countingOf('scope.tenant_id'), 'meters.co
 export const meters: Resource<MeterRepository, MeterQueries> = {
   table,
   repository: (transaction) => {
-    const { find, findShared, findLocked, save } = aggregates(transaction);
+    const { find, findAll, findShared, findLocked, save } = aggregates(transaction);
     return {
       find,
+      findAll,
       findShared,
       findLocked,
       save,
