@@ -5,7 +5,7 @@ import type { Shop } from '../billing/shop.ts';
 import { euro, shopsOnPostgres } from '../billing/shop.ts';
 import { count, inRounds, others, race, racers, rounds, soundLines } from './racing.ts';
 
-// What happens in the life of a subscription, 20 times at once with the runs that bill it: a pause,
+// Events in the life of a subscription, 20 times at once with the runs that bill it: a pause,
 // the end of a trial, an import, and a change that is taken back as it takes effect. Whatever comes
 // first, each day is charged once. `npm run test:races` is the whole of it.
 
