@@ -35,6 +35,16 @@ export const modulePlaces = [
   'src/interfaces/http',
 ];
 
+/** A module of many files has parts. Each part may import those to its left, and what lies beside the parts. */
+export const parts = {
+  'src/domain/catalog': ['pricing'],
+  'src/domain/shared': ['calendar'],
+  'src/domain/subscriptions': ['agreement', 'settlement', 'changes'],
+  'src/application/identity': ['sessions', 'mail', 'account', 'people', 'api-keys', 'sign-up'],
+  'src/application/invoicing': ['documents', 'drafts', 'views', 'verification', 'collection'],
+  'src/application/subscriptions': ['settlement', 'changes', 'runs', 'plan-migrations', 'upcoming'],
+};
+
 /** Directories beside the modules of an adapter that hold what all of its modules stand on. */
 const partsBeside = {
   'src/infrastructure/typeorm': [
@@ -119,6 +129,19 @@ const orderRules = [
   ...moduleOrder.map((module, index) => orderRule(module, moduleOrder.slice(0, index + 1))),
   ...listeners.map((module) => orderRule(module, ['shared', module])),
 ];
+
+const partRules = Object.entries(parts).flatMap(([module, names]) =>
+  names
+    .slice(0, -1)
+    .map((part, index) =>
+      rule(
+        'parts-of-a-module-have-an-order',
+        `${part} of ${module} knows nothing of ${names.slice(index + 1).join(', ')}.`,
+        { path: `^${module}/${part}/` },
+        { path: `^${module}/(${names.slice(index + 1).join('|')})/` },
+      ),
+    ),
+);
 
 const familyRule = (place, family, others) =>
   rule(
@@ -312,6 +335,7 @@ const hygieneRules = [
 const configuration = {
   forbidden: [
     ...orderRules,
+    ...partRules,
     ...familyRules,
     ...layerRules,
     ...libraryRules,

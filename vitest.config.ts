@@ -11,7 +11,7 @@ const globalSetup = ['test/support/global-setup.ts'];
 const loadedOnce = 'application|billing|conformance|http|isolation|properties|races';
 const service = [`test/@(${loadedOnce})/**/*.test.ts`];
 // They measure the process that they run in: it has to be one of their own.
-const ofTheProcess = ['test/http/metrics.test.ts', 'test/http/request-head.test.ts'];
+const ofTheProcess = ['test/http/edge/metrics.test.ts', 'test/http/edge/request-head.test.ts'];
 
 export default defineConfig({
   resolve: { conditions },

@@ -42,7 +42,7 @@ export type {
   WantedEvents,
 } from '#application/events/queries.ts';
 export { placesMax } from '#application/events/queries.ts';
-export type { MailWork } from '#application/identity/mail-queue.ts';
+export type { MailWork } from '#application/identity/mail/mail-queue.ts';
 export type {
   AccessClaims,
   AccessTokens,
@@ -70,7 +70,7 @@ export {
   sessionView,
   userView,
 } from '#application/identity/queries.ts';
-export type { BookRepositories } from '#application/invoicing/book.ts';
+export type { BookRepositories } from '#application/invoicing/documents/book.ts';
 export type {
   Balance,
   BalanceRepository,
@@ -128,7 +128,7 @@ export type {
   DueMigration,
   MigrationData,
   MigrationWork,
-} from '#application/subscriptions/migration-queue.ts';
+} from '#application/subscriptions/plan-migrations/migration-queue.ts';
 export type {
   MovedCursor,
   SubscriptionChangeRepository,

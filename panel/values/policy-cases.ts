@@ -8,14 +8,18 @@ import type { LineId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseInstant } from '#domain/shared/time.ts';
-import type { AgreedItem, AgreedSegment, Agreement } from '#domain/subscriptions/agreement.ts';
-import { settleChange } from '#domain/subscriptions/change-settlement.ts';
-import type { NewCharge } from '#domain/subscriptions/charges.ts';
-import { settleEnd } from '#domain/subscriptions/end-change.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
-import { changeMark, endMark, startMark } from '#domain/subscriptions/mark.ts';
-import type { BegunBy } from '#domain/subscriptions/segments.ts';
-import { newCursor, settle } from '#domain/subscriptions/settlement.ts';
+import type {
+  AgreedItem,
+  AgreedSegment,
+  Agreement,
+} from '#domain/subscriptions/agreement/agreement.ts';
+import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
+import { changeMark, endMark, startMark } from '#domain/subscriptions/agreement/mark.ts';
+import type { BegunBy } from '#domain/subscriptions/agreement/segments.ts';
+import { settleChange } from '#domain/subscriptions/changes/change-settlement.ts';
+import { settleEnd } from '#domain/subscriptions/changes/end-change.ts';
+import type { NewCharge } from '#domain/subscriptions/settlement/charges.ts';
+import { newCursor, settle } from '#domain/subscriptions/settlement/settlement.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import type { WireMoney } from './money-text.ts';
 

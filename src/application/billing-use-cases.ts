@@ -6,8 +6,8 @@ import type {
   AccountOperations,
   ApiKeyAuthenticationUseCases,
 } from '#application/identity/use-cases.ts';
-import type { InvoiceFault } from '#application/invoicing/verify-invoices.ts';
-import type { VerifiedStep } from '#application/invoicing/verify-new-invoices.ts';
+import type { InvoiceFault } from '#application/invoicing/verification/verify-invoices.ts';
+import type { VerifiedStep } from '#application/invoicing/verification/verify-new-invoices.ts';
 import type { EndedStep, EndUsageInput } from '#application/metering/end-usage.ts';
 import type { RolledUpStep } from '#application/metering/roll-up-usage.ts';
 import type { WatchedStep } from '#application/metering/watch-usage.ts';
@@ -23,9 +23,9 @@ import type { OverdueDeliveries } from '#application/shared/jobs.ts';
 import type { Clock } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { AllPorts } from '#application/storage.ts';
-import type { AdvanceMigrationInput } from '#application/subscriptions/advance-migration.ts';
-import type { PlanMigrationView } from '#application/subscriptions/migration-queries.ts';
-import type { RunBilling } from '#application/subscriptions/run-billing.ts';
+import type { AdvanceMigrationInput } from '#application/subscriptions/plan-migrations/advance-migration.ts';
+import type { PlanMigrationView } from '#application/subscriptions/plan-migrations/migration-queries.ts';
+import type { RunBilling } from '#application/subscriptions/runs/run-billing.ts';
 import type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
 import type { TestClockView } from '#application/tenants/queries.ts';
 import type { BackgroundUseCases } from '#application/webhooks/use-cases.ts';

@@ -18,7 +18,7 @@ export {
   invitationUseCases as invitations,
   userUseCases as users,
 } from '#application/identity/use-cases.ts';
-export { balanceUseCases as balances } from '#application/invoicing/balance-use-cases.ts';
+export { balanceUseCases as balances } from '#application/invoicing/collection/balance-use-cases.ts';
 export { invoiceUseCases as invoices } from '#application/invoicing/use-cases.ts';
 export {
   meterUseCases as meters,
@@ -26,7 +26,7 @@ export {
 } from '#application/metering/use-cases.ts';
 export { searchUseCases as search } from '#application/operations/search.ts';
 export { entitlementUseCases as entitlements } from '#application/subscriptions/entitlements.ts';
-export { planMigrationUseCases as planMigrations } from '#application/subscriptions/migration-use-cases.ts';
+export { planMigrationUseCases as planMigrations } from '#application/subscriptions/plan-migrations/migration-use-cases.ts';
 export { subscriptionUseCases as subscriptions } from '#application/subscriptions/use-cases.ts';
 export { taxRateUseCases as taxRates } from '#application/taxes/use-cases.ts';
 export {

@@ -1,6 +1,6 @@
-import { mailQueue } from '#application/identity/mail-queue.ts';
+import { mailQueue } from '#application/identity/mail/mail-queue.ts';
 import type { AnyQueue, JobOutcome } from '#application/shared/jobs.ts';
-import { planMigrationQueue } from '#application/subscriptions/migration-queue.ts';
+import { planMigrationQueue } from '#application/subscriptions/plan-migrations/migration-queue.ts';
 import { testClockQueue } from '#application/tenants/test-clock-queue.ts';
 import { deliveryQueue } from '#application/webhooks/delivery-queue.ts';
 

@@ -1,8 +1,8 @@
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { dayMilliseconds, formatInstant, later, parseCalendarDate } from '#domain/shared/time.ts';
-import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
-import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
+import type { SubscriptionSegment } from '#domain/subscriptions/agreement/segments.ts';
+import type { SubscriptionChange } from '#domain/subscriptions/changes/change.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { buildId, someday } from './builders.ts';
 

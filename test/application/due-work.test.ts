@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Unavailable } from '#application/shared/errors.ts';
 import { systemContext } from '#application/shared/system-context.ts';
-import { billingDueWork } from '#application/subscriptions/due-work.ts';
+import { billingDueWork } from '#application/subscriptions/runs/due-work.ts';
 import { CustomerBusy } from '#domain/charging/errors.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';

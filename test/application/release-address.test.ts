@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SignedIn } from '#application/identity/session-starter.ts';
-import { contextOfMember } from '#application/identity/session-starter.ts';
+import type { SignedIn } from '#application/identity/sessions/session-starter.ts';
+import { contextOfMember } from '#application/identity/sessions/session-starter.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import { buildId } from '../../src/testing/builders.ts';

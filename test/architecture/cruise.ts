@@ -17,6 +17,7 @@ interface LayerConfiguration {
   readonly listeners: readonly string[];
   readonly modulePlaces: readonly string[];
   readonly sharedParts: readonly string[];
+  readonly parts: Readonly<Record<string, readonly string[]>>;
   readonly families: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
@@ -28,6 +29,9 @@ export const modulePlaces = configuration.modulePlaces;
 /** The directories beside the modules that are no modules. */
 export const sharedParts = configuration.sharedParts;
 
+/** The parts of each module that has some, in their order. */
+export const { parts } = configuration;
+
 /** Every module that the order knows. */
 export const knownModules = [...configuration.moduleOrder, ...configuration.listeners];
 
@@ -37,11 +41,13 @@ export const families = Object.entries(configuration.families).map(([place, uses
   known: Object.keys(uses),
 }));
 
-/** The name of every rule in the configuration. */
-export const ruleNames = configuration.default.forbidden.map(({ name }) => {
+const namesOfRules = configuration.default.forbidden.map(({ name }) => {
   if (name === undefined) throw new Error('A layer rule needs a name.');
   return name;
 });
+
+/** The name of every rule in the configuration, once. */
+export const ruleNames = [...new Set(namesOfRules)];
 
 /** Reads `src` and `panel` below `root` as `depcruise` does there, and judges them by the rules. */
 export const cruiseSources = async (root: string): Promise<ICruiseResult> => {

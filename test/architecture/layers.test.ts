@@ -6,6 +6,7 @@ import {
   families,
   knownModules,
   modulePlaces,
+  parts,
   projectRoot,
   ruleNames,
   sharedParts,
@@ -81,6 +82,18 @@ describe('the layers of the product', () => {
       .filter((path) => !knownModules.includes(basename(path)) && !sharedParts.includes(path));
 
     expect(strangers).toEqual([]);
+  });
+
+  test('divide their modules into parts that have an order', () => {
+    const modules = ['src/domain', 'src/application'].flatMap(
+      (place) => entriesOf(place).directories,
+    );
+    const found = modules.flatMap((module) => entriesOf(module).directories);
+
+    const known = Object.entries(parts).flatMap(([module, names]) =>
+      names.map((name) => `${module}/${name}`),
+    );
+    expect(found.toSorted()).toEqual(known.toSorted());
   });
 
   test('divide into families that are known, and all that are known are there', () => {

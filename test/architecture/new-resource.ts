@@ -16,7 +16,7 @@ export const ownFiles: readonly string[] = [
   'src/infrastructure/memory/customers/*',
   'src/infrastructure/typeorm/customers/*',
   'src/interfaces/http/customers/*',
-  'src/testing/contracts/customer-repository.contract.ts',
+  'src/testing/contracts/customers/customer-repository.contract.ts',
   'test/modules/customers.ts',
 ];
 
@@ -111,7 +111,7 @@ const buildSupplier = ({ at = someday, ...given }: Given = {}) =>
     `import type { SupplierInput } from '#domain/suppliers/supplier.ts';
 import { Supplier } from '#domain/suppliers/supplier.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { someday } from '../builders.ts';
+import { someday } from '../../builders.ts';
 `,
   );
 

@@ -1,3 +1,4 @@
+import { parts } from './cruise.ts';
 import type { PlantedTree } from './planted-tree.ts';
 import { plant } from './planted-tree.ts';
 
@@ -42,7 +43,7 @@ export const orderPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
   ],
   'order-of-identity': [
     plant(
-      'src/application/identity/invite-user.ts',
+      'src/application/identity/people/invite-user.ts',
       "import type { Anything } from '#domain/customers/customer.ts';",
       'src/domain/customers/customer.ts',
     ),
@@ -192,6 +193,17 @@ export const orderPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
       'src/domain/customers/customer.ts',
     ),
   ],
+};
+
+/** A violation of the order of parts, for each part that has one to its right. */
+export const partPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
+  'parts-of-a-module-have-an-order': Object.entries(parts).flatMap(([module, names]) =>
+    names.slice(0, -1).map((part) => {
+      const last = `${module}/${names.at(-1) ?? ''}/other.ts`;
+      const says = `import type { Anything } from '${last.replace(/^src\//, '#')}';`;
+      return plant(`${module}/${part}/one.ts`, says, last);
+    }),
+  ),
 };
 
 const familyPlant = (place: string, family: string, other: string): PlantedTree =>

@@ -1,4 +1,4 @@
-import { familyPlants, orderPlants } from './planted-modules.ts';
+import { familyPlants, orderPlants, partPlants } from './planted-modules.ts';
 import type { PlantedTree } from './planted-tree.ts';
 import { plant } from './planted-tree.ts';
 
@@ -198,6 +198,7 @@ const hygienePlants: Readonly<Record<string, readonly PlantedTree[]>> = {
 /** Broken trees for each rule, by the rule's name. */
 export const plantedViolations: Readonly<Record<string, readonly PlantedTree[]>> = {
   ...orderPlants,
+  ...partPlants,
   ...familyPlants,
   ...layerPlants,
   ...testingPlants,

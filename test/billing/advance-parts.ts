@@ -1,5 +1,5 @@
 import { parseCalendarDate } from '#domain/shared/time.ts';
-import type { ChangeInput } from '#domain/subscriptions/change.ts';
+import type { ChangeInput } from '#domain/subscriptions/changes/change.ts';
 import type { Made } from './both-storages.ts';
 import { cancel, seen, toggle } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';

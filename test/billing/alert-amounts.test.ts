@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UsageAlert, usageAlertsMax } from '#domain/alerts/usage-alert.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
+import type { EffectiveInput } from '#domain/subscriptions/changes/effective.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { june, openAlerts } from './alert-shop.ts';
 import { onBothStorages, refusalOf } from './both-storages.ts';

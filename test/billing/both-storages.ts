@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
+import type { EffectiveInput } from '#domain/subscriptions/changes/effective.ts';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';

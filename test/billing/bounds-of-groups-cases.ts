@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { recountUsage } from '#application/invoicing/recount-usage.ts';
+import { recountUsage } from '#application/invoicing/verification/recount-usage.ts';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { runAt } from './both-storages.ts';

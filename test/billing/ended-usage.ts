@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ForgetReachedThresholds } from '#application/alerts/forget-reached-thresholds.ts';
-import { recountUsage } from '#application/invoicing/recount-usage.ts';
+import { recountUsage } from '#application/invoicing/verification/recount-usage.ts';
 import { ForgetEndedUsage, KeepNeededUsage } from '#application/metering/end-usage.ts';
 import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { UsageEvent } from '#domain/metering/admission.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
+import type { EffectiveInput } from '#domain/subscriptions/changes/effective.ts';
 import type { Shop } from './shop.ts';
 import { shopsOnPostgres } from './shop.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
+import type { EffectiveInput } from '#domain/subscriptions/changes/effective.ts';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { seat, send } from './advance-shop.ts';
 import type { Made } from './both-storages.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { InvoiceFault } from '#application/invoicing/verify-invoices.ts';
+import type { InvoiceFault } from '#application/invoicing/verification/verify-invoices.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { parseId } from '#domain/shared/ids.ts';
 import { permissions } from '#domain/shared/permissions.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PausePreviewInput } from '#application/subscriptions/decide-pause.ts';
-import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
+import type { PausePreviewInput } from '#application/subscriptions/changes/decide-pause.ts';
+import type { EffectiveInput } from '#domain/subscriptions/changes/effective.ts';
 import type { Made } from './both-storages.ts';
 import { onBothStorages, seen } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';

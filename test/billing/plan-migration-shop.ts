@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { AllRepositories } from '#application/storage.ts';
-import { AdvanceMigration } from '#application/subscriptions/advance-migration.ts';
-import type { PlanMigrationInput } from '#application/subscriptions/choose-subscriptions.ts';
+import { AdvanceMigration } from '#application/subscriptions/plan-migrations/advance-migration.ts';
+import type { PlanMigrationInput } from '#application/subscriptions/plan-migrations/choose-subscriptions.ts';
 import type { Made } from './both-storages.ts';
 import { seen } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';

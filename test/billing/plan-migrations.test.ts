@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planMigrationQueue } from '#application/subscriptions/migration-queue.ts';
+import { planMigrationQueue } from '#application/subscriptions/plan-migrations/migration-queue.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { refusalOf } from '#domain/subscriptions/refusal.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
-import { RunBilling } from '#application/subscriptions/run-billing.ts';
+import { RunBilling } from '#application/subscriptions/runs/run-billing.ts';
 import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';

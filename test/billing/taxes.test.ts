@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { balanceUseCases } from '#application/invoicing/balance-use-cases.ts';
-import { faultsOf } from '#application/invoicing/verify-invoices.ts';
+import { balanceUseCases } from '#application/invoicing/collection/balance-use-cases.ts';
+import { faultsOf } from '#application/invoicing/verification/verify-invoices.ts';
 import { taxRateUseCases } from '#application/taxes/use-cases.ts';
 import { tenantUseCases } from '#application/tenants/use-cases.ts';
 import { lineSums, rateTotals } from '#domain/invoicing/taxed-charge.ts';

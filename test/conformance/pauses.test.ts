@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Instant } from '#domain/shared/time.ts';
 import { parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/time.ts';
-import { markOn } from '#domain/subscriptions/mark.ts';
+import { markOn } from '#domain/subscriptions/agreement/mark.ts';
 import type { PresetName } from '#domain/tenants/billing-policy.ts';
 import { presets } from '#domain/tenants/billing-policy.ts';
 import { ChangeHistory } from '../domain/subscriptions/change-history.ts';

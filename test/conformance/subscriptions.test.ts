@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AlignmentInput } from '#domain/shared/calendar/alignment.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import { parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/time.ts';
-import { endMark, markOn, startMark } from '#domain/subscriptions/mark.ts';
+import { endMark, markOn, startMark } from '#domain/subscriptions/agreement/mark.ts';
 import type { PresetName } from '#domain/tenants/billing-policy.ts';
 import { presets } from '#domain/tenants/billing-policy.ts';
 import { flat } from '../domain/charging/builders.ts';

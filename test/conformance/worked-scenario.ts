@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { CancelPreviewInput } from '#application/subscriptions/cancel-subscription.ts';
-import type { ChangeSubscriptionInput } from '#application/subscriptions/change-subscription.ts';
+import type { CancelPreviewInput } from '#application/subscriptions/changes/cancel-subscription.ts';
+import type { ChangeSubscriptionInput } from '#application/subscriptions/changes/change-subscription.ts';
+import type { PausePreviewInput } from '#application/subscriptions/changes/decide-pause.ts';
 import type { CreateSubscriptionInput } from '#application/subscriptions/create-subscription.ts';
-import type { PausePreviewInput } from '#application/subscriptions/decide-pause.ts';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
 import type { PlanGiven, PlanShop } from '../billing/plan-shop.ts';

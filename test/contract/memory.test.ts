@@ -12,10 +12,10 @@ import { SteadyClock } from '#infrastructure/system/steady-clock.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import { someday } from '../../src/testing/builders.ts';
-import { entryHasherContract } from '../../src/testing/contracts/entry-hasher.contract.ts';
+import { entryHasherContract } from '../../src/testing/contracts/audit/entry-hasher.contract.ts';
+import { linkTokensContract } from '../../src/testing/contracts/identity/link-tokens.contract.ts';
+import { mailThrottleContract } from '../../src/testing/contracts/identity/mail-throttle.contract.ts';
 import { signingKeyStoreContract } from '../../src/testing/contracts/installation.contract.ts';
-import { linkTokensContract } from '../../src/testing/contracts/link-tokens.contract.ts';
-import { mailThrottleContract } from '../../src/testing/contracts/mail-throttle.contract.ts';
 import { storageContracts } from '../../src/testing/contracts/storage.contract.ts';
 import {
   accessTokensContract,

@@ -29,7 +29,7 @@ describe('the package', () => {
 
   test.each([
     ['a view', 'audit', 'StoredVerification', 'application/audit/queries'],
-    ['an input', 'identity', 'RotateApiKeyInput', 'application/identity/rotate-api-key'],
+    ['an input', 'identity', 'RotateApiKeyInput', 'application/identity/api-keys/rotate-api-key'],
     ['a refusal', undefined, 'PermissionDenied', 'application/shared/pipeline'],
   ])('that left out %s would be found out', async (_, module, left, place) => {
     const file = module === undefined ? 'index.d.ts' : `application/${module}/exports.d.ts`;

@@ -4,9 +4,9 @@ import { parseId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { AppUnderTest } from '../support/app.ts';
 import { allModuleFixtures } from '../support/module-fixtures.ts';
-import { newEmail } from './new-email.ts';
+import { newEmail } from './identity/new-email.ts';
 
-export { newEmail } from './new-email.ts';
+export { newEmail } from './identity/new-email.ts';
 
 /** Somebody signed in: their tokens, and the ids of where they are. */
 export interface Caller {

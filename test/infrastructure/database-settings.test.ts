@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { contextOfMember } from '#application/identity/session-starter.ts';
+import { contextOfMember } from '#application/identity/sessions/session-starter.ts';
 import { CustomerEmailTaken } from '#domain/customers/errors.ts';
 import { EmailTaken } from '#domain/identity/errors.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';

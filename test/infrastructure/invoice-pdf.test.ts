@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { InvoiceForm, RenderedInvoice } from '#application/invoicing/render-invoice.ts';
+import type { InvoiceForm, RenderedInvoice } from '#application/invoicing/views/render-invoice.ts';
 import { documentLanguages } from '#domain/invoicing/document-form.ts';
 import type { DocumentLine } from '#domain/invoicing/document-line.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';

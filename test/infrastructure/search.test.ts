@@ -1,6 +1,6 @@
 import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { contextOfMember } from '#application/identity/session-starter.ts';
+import { contextOfMember } from '#application/identity/sessions/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { tokensOf as tokensIn, toSearchText } from '#application/shared/search.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';

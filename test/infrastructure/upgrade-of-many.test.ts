@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { expect, inject, test } from 'vitest';
 import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { RunBilling } from '#application/subscriptions/run-billing.ts';
+import { RunBilling } from '#application/subscriptions/runs/run-billing.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 import { pdfInvoiceRenderer } from '#infrastructure/pdf/pdf-invoice-renderer.ts';

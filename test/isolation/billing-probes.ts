@@ -1,7 +1,7 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
-import type { PlanMigrationRepositories } from '#application/subscriptions/migration-ports.ts';
+import type { PlanMigrationRepositories } from '#application/subscriptions/plan-migrations/migration-ports.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { DraftPlanVersion } from '#domain/catalog/plan-version.ts';
 import { DraftInvoice } from '#domain/invoicing/invoice.ts';

@@ -1,4 +1,4 @@
-import type { PlanMigrationRepository } from '#application/subscriptions/migration-ports.ts';
+import type { PlanMigrationRepository } from '#application/subscriptions/plan-migrations/migration-ports.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { RunningPlanMigration } from '#domain/subscriptions/plan-migration.ts';
 import { buildId } from '../../src/testing/builders.ts';

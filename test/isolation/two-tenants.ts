@@ -4,7 +4,7 @@ import type {
   EventOperations,
 } from '#application/billing-use-cases.ts';
 import { DeliverEvents } from '#application/events/deliver-events.ts';
-import { contextOfMember } from '#application/identity/session-starter.ts';
+import { contextOfMember } from '#application/identity/sessions/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { IdempotencyRequest } from '#application/shared/idempotency.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';

@@ -1,6 +1,6 @@
 import { Customer } from '#domain/customers/customer.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
-import { newEmail } from '../http/new-email.ts';
+import { newEmail } from '../http/identity/new-email.ts';
 import { moduleFixtures } from '../support/module-fixtures.ts';
 
 const everything = { limit: 100, after: null };

@@ -9,7 +9,7 @@ import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import { instantOf, parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/time.ts';
-import { markOn } from '#domain/subscriptions/mark.ts';
+import { markOn } from '#domain/subscriptions/agreement/mark.ts';
 import { History } from '../domain/subscriptions/history.ts';
 import { checkLaw } from '../support/laws.ts';
 

@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
-import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
-import type { ChangeSubscriptionInput } from '#application/subscriptions/change-subscription.ts';
-import type { Preview } from '#application/subscriptions/preview-decision.ts';
+import type { InvoicePreview } from '#application/invoicing/documents/invoice-preview.ts';
+import type { ChangeSubscriptionInput } from '#application/subscriptions/changes/change-subscription.ts';
+import type { Preview } from '#application/subscriptions/changes/preview-decision.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import type { PriceId, SubscriptionId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import { formatInstant } from '#domain/shared/time.ts';
-import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
+import type { EffectiveInput } from '#domain/subscriptions/changes/effective.ts';
 import type { StorageHarness } from '../../src/testing/harness.ts';
 import type { PlanShop } from '../billing/plan-shop.ts';
 import { openPlanShop } from '../billing/plan-shop.ts';

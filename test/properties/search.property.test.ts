@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { contextOfMember } from '#application/identity/session-starter.ts';
+import { contextOfMember } from '#application/identity/sessions/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import {
   matchesSearch,

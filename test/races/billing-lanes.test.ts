@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SubscriptionView } from '#application/subscriptions/queries.ts';
-import { RunBilling } from '#application/subscriptions/run-billing.ts';
+import { RunBilling } from '#application/subscriptions/runs/run-billing.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { flatTerms, hashOfTerms } from '#domain/charging/terms.ts';
 import { Money } from '#domain/shared/money.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RunBilling } from '#application/subscriptions/run-billing.ts';
+import { RunBilling } from '#application/subscriptions/runs/run-billing.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { buildPrice } from '../../src/testing/builders.ts';
 import type { Shop } from '../billing/shop.ts';

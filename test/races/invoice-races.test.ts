@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { balanceUseCases } from '#application/invoicing/balance-use-cases.ts';
+import { balanceUseCases } from '#application/invoicing/collection/balance-use-cases.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { Shop } from '../billing/shop.ts';
 import { euro, shopsOnPostgres } from '../billing/shop.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, vi } from 'vitest';
-import type { SignedIn } from '#application/identity/session-starter.ts';
+import type { SignedIn } from '#application/identity/sessions/session-starter.ts';
 import type { Clock } from '#application/shared/ports.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';

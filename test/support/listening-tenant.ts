@@ -1,4 +1,4 @@
-import { contextOfMember } from '#application/identity/session-starter.ts';
+import { contextOfMember } from '#application/identity/sessions/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 

@@ -1,8 +1,12 @@
 import type { UsageAlertRepositories } from '#application/alerts/ports.ts';
 import type { Run } from '#application/shared/ports.ts';
-import { Terms } from '#application/subscriptions/agreements.ts';
-import { amountSoFar, countDueUsage, openDues } from '#application/subscriptions/due-usage.ts';
-import { isForGood } from '#application/subscriptions/setbacks.ts';
+import { isForGood } from '#application/subscriptions/runs/setbacks.ts';
+import { Terms } from '#application/subscriptions/settlement/agreements.ts';
+import {
+  amountSoFar,
+  countDueUsage,
+  openDues,
+} from '#application/subscriptions/settlement/due-usage.ts';
 import type { AlertPeriod } from '#domain/alerts/reached-threshold.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
@@ -11,11 +15,11 @@ import type { Fraction } from '#domain/shared/fraction.ts';
 import type { PriceId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { parseInstant } from '#domain/shared/time.ts';
-import type { Agreement } from '#domain/subscriptions/agreement.ts';
-import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
-import type { Due } from '#domain/subscriptions/due.ts';
-import { openUsage } from '#domain/subscriptions/due.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
+import type { Agreement } from '#domain/subscriptions/agreement/agreement.ts';
+import { agreementOf } from '#domain/subscriptions/agreement/agreement-of.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
+import type { Due } from '#domain/subscriptions/settlement/due.ts';
+import { openUsage } from '#domain/subscriptions/settlement/due.ts';
 
 export type OpenRun = Pick<Run, 'now' | 'nextId'> & { readonly hash: (text: string) => string };
 

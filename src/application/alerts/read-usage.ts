@@ -12,8 +12,8 @@ import { Fraction } from '#domain/shared/fraction.ts';
 import type { CustomerId, MeterId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
-import { currentPeriod } from '#domain/subscriptions/current-period.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
+import { currentPeriod } from '#domain/subscriptions/agreement/current-period.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
 
 /** Usage that cannot be read, and the refusal that says why. */
 export type UnreadUsage = UsagePlace & Failed;

@@ -4,7 +4,7 @@ import { UsageReader } from '#application/alerts/read-usage.ts';
 import type { UsageWatcher } from '#application/metering/usage-watcher.ts';
 import type { UsageNews } from '#application/metering/usage-watches.ts';
 import type { Run, UnitOfWork } from '#application/shared/ports.ts';
-import { detailOf } from '#application/subscriptions/setbacks.ts';
+import { detailOf } from '#application/subscriptions/runs/setbacks.ts';
 import type { AlertFailure, ReadPlace } from '#domain/alerts/alert-failure.ts';
 import type { ReachedThreshold } from '#domain/alerts/reached-threshold.ts';
 import { reachedBy } from '#domain/alerts/reached-threshold.ts';

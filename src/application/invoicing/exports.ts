@@ -1,13 +1,12 @@
 // The names of invoices, their taxes and balances that the package exports.
 
-export type { AdjustBalanceInput } from '#application/invoicing/adjust-balance.ts';
+export type { AdjustBalanceInput } from '#application/invoicing/collection/adjust-balance.ts';
 export type {
   BalanceUseCases,
   GetBalanceInput,
   ListBalanceTransactionsInput,
-} from '#application/invoicing/balance-use-cases.ts';
-export type { QuotedInvoicePreview } from '#application/invoicing/invoice-preview.ts';
-export type { InvoiceLineView, ListInvoiceLinesInput } from '#application/invoicing/list-lines.ts';
+} from '#application/invoicing/collection/balance-use-cases.ts';
+export type { QuotedInvoicePreview } from '#application/invoicing/documents/invoice-preview.ts';
 export type { BalanceTransaction, IssuedLine } from '#application/invoicing/ports.ts';
 export type {
   AmountRange,
@@ -22,11 +21,18 @@ export type {
   InvoiceView,
   WrittenInvoiceView,
 } from '#application/invoicing/queries.ts';
-export type { InvoiceFile, RenderInvoiceInput } from '#application/invoicing/render-invoice.ts';
 export type {
   ListBillingIssuesInput,
   ListInvoicesInput,
 } from '#application/invoicing/use-cases.ts';
+export type {
+  InvoiceLineView,
+  ListInvoiceLinesInput,
+} from '#application/invoicing/views/list-lines.ts';
+export type {
+  InvoiceFile,
+  RenderInvoiceInput,
+} from '#application/invoicing/views/render-invoice.ts';
 export type { BalanceAdjustmentInput, BalanceMove } from '#domain/invoicing/balance.ts';
 export type { BillingIssueCode, BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
 export type { DocumentLanguage, Paper } from '#domain/invoicing/document-form.ts';

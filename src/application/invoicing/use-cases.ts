@@ -1,31 +1,31 @@
 import type { CustomerReads } from '#application/customers/queries.ts';
-import { AddInvoiceLine } from '#application/invoicing/add-invoice-line.ts';
-import type { BookRepositories } from '#application/invoicing/book.ts';
-import { CreateInvoice } from '#application/invoicing/create-invoice.ts';
-import { DeleteInvoice } from '#application/invoicing/delete-invoice.ts';
-import { DeleteInvoiceLine } from '#application/invoicing/delete-invoice-line.ts';
-import { ExplainLine } from '#application/invoicing/explain-line.ts';
-import { FinalizeInvoice } from '#application/invoicing/finalize-invoice.ts';
-import { checkInvoiceFilter } from '#application/invoicing/invoice-filter.ts';
-import { listLines } from '#application/invoicing/list-lines.ts';
-import { MarkUncollectible } from '#application/invoicing/mark-uncollectible.ts';
-import { PreviewInvoice } from '#application/invoicing/preview-invoice.ts';
+import { MarkUncollectible } from '#application/invoicing/collection/mark-uncollectible.ts';
+import { RecordPayment } from '#application/invoicing/collection/record-payment.ts';
+import { RetryBillingIssue } from '#application/invoicing/collection/retry-billing-issue.ts';
+import { VoidInvoice } from '#application/invoicing/collection/void-invoice.ts';
+import type { BookRepositories } from '#application/invoicing/documents/book.ts';
+import { AddInvoiceLine } from '#application/invoicing/drafts/add-invoice-line.ts';
+import { CreateInvoice } from '#application/invoicing/drafts/create-invoice.ts';
+import { DeleteInvoice } from '#application/invoicing/drafts/delete-invoice.ts';
+import { DeleteInvoiceLine } from '#application/invoicing/drafts/delete-invoice-line.ts';
+import { FinalizeInvoice } from '#application/invoicing/drafts/finalize-invoice.ts';
+import { PreviewInvoice } from '#application/invoicing/drafts/preview-invoice.ts';
+import { UpdateInvoice } from '#application/invoicing/drafts/update-invoice.ts';
+import { UpdateInvoiceLine } from '#application/invoicing/drafts/update-invoice-line.ts';
 import type {
   BillingIssueFilter,
   BillingStanding,
   InvoiceFilter,
   InvoicingReads,
 } from '#application/invoicing/queries.ts';
-import { RecordPayment } from '#application/invoicing/record-payment.ts';
-import type { RecountReads } from '#application/invoicing/recount-usage.ts';
-import type { InvoiceRenderer } from '#application/invoicing/render-invoice.ts';
-import { renderInvoice } from '#application/invoicing/render-invoice.ts';
-import { RetryBillingIssue } from '#application/invoicing/retry-billing-issue.ts';
-import { ShowInvoice } from '#application/invoicing/show-invoice.ts';
-import { UpdateInvoice } from '#application/invoicing/update-invoice.ts';
-import { UpdateInvoiceLine } from '#application/invoicing/update-invoice-line.ts';
-import { VerifyInvoices } from '#application/invoicing/verify-invoices.ts';
-import { VoidInvoice } from '#application/invoicing/void-invoice.ts';
+import type { RecountReads } from '#application/invoicing/verification/recount-usage.ts';
+import { VerifyInvoices } from '#application/invoicing/verification/verify-invoices.ts';
+import { ExplainLine } from '#application/invoicing/views/explain-line.ts';
+import { checkInvoiceFilter } from '#application/invoicing/views/invoice-filter.ts';
+import { listLines } from '#application/invoicing/views/list-lines.ts';
+import type { InvoiceRenderer } from '#application/invoicing/views/render-invoice.ts';
+import { renderInvoice } from '#application/invoicing/views/render-invoice.ts';
+import { ShowInvoice } from '#application/invoicing/views/show-invoice.ts';
 import type { ListRequest } from '#application/shared/created-on.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';

@@ -1,6 +1,6 @@
-import { grantorOf } from '#application/identity/grants.ts';
-import type { IssuedInvitation } from '#application/identity/invite-user.ts';
 import { formatOpaqueToken } from '#application/identity/opaque-token.ts';
+import { grantorOf } from '#application/identity/people/grants.ts';
+import type { IssuedInvitation } from '#application/identity/people/invite-user.ts';
 import type { IdentityRepositories, Secrets } from '#application/identity/ports.ts';
 import { invitationView } from '#application/identity/queries.ts';
 import { operatorContext } from '#application/operations/operator-context.ts';

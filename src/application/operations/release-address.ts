@@ -1,4 +1,4 @@
-import { followPerson } from '#application/identity/change-account.ts';
+import { followPerson } from '#application/identity/account/change-account.ts';
 import type { Directory, IdentityRepositories, Person } from '#application/identity/ports.ts';
 import { operatorContext } from '#application/operations/operator-context.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';

@@ -1,26 +1,30 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Quoted } from '#application/shared/quote.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import type { Phased } from '#application/subscriptions/agree-phases.ts';
-import { agreePhases } from '#application/subscriptions/agree-phases.ts';
-import { Terms } from '#application/subscriptions/agreements.ts';
-import type { Command, CommandDependencies, Executed } from '#application/subscriptions/command.ts';
-import { execute } from '#application/subscriptions/command.ts';
-import type { Decision, Situation } from '#application/subscriptions/decision.ts';
-import { together } from '#application/subscriptions/decision.ts';
+import type { Phased } from '#application/subscriptions/changes/agree-phases.ts';
+import { agreePhases } from '#application/subscriptions/changes/agree-phases.ts';
+import type {
+  Command,
+  CommandDependencies,
+  Executed,
+} from '#application/subscriptions/changes/command.ts';
+import { execute } from '#application/subscriptions/changes/command.ts';
+import type { Decision, Situation } from '#application/subscriptions/changes/decision.ts';
+import { together } from '#application/subscriptions/changes/decision.ts';
 import { offeredVersion } from '#application/subscriptions/offered-version.ts';
 import type { SubscriptionView } from '#application/subscriptions/queries.ts';
 import { subscriptionView } from '#application/subscriptions/queries.ts';
-import { settleDue } from '#application/subscriptions/settle.ts';
+import { Terms } from '#application/subscriptions/settlement/agreements.ts';
+import { settleDue } from '#application/subscriptions/settlement/settle.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { CustomerCurrencyMismatch, CustomerNotFound } from '#domain/customers/errors.ts';
 import type { CustomerId, PlanId } from '#domain/shared/ids.ts';
-import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
-import type { ChangeInput } from '#domain/subscriptions/change.ts';
+import { agreementOf } from '#domain/subscriptions/agreement/agreement-of.ts';
+import type { ChangeInput } from '#domain/subscriptions/changes/change.ts';
 import { SubscriptionExternalIdTaken, TooManyMissedPeriods } from '#domain/subscriptions/errors.ts';
 import type { SubscriptionInput } from '#domain/subscriptions/new-subscription.ts';
 import { newSubscription } from '#domain/subscriptions/new-subscription.ts';
-import { newCursor, settle } from '#domain/subscriptions/settlement.ts';
+import { newCursor, settle } from '#domain/subscriptions/settlement/settlement.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 
 export interface NewSubscriptionInput extends SubscriptionInput {

@@ -1,14 +1,14 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import { Terms } from '#application/subscriptions/agreements.ts';
+import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import { Terms } from '#application/subscriptions/settlement/agreements.ts';
 import {
   amountSoFar,
   countDueUsage,
   openDues,
   readBeforeOpenUsage,
-} from '#application/subscriptions/due-usage.ts';
-import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+} from '#application/subscriptions/settlement/due-usage.ts';
 import type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
 import { metersOf } from '#domain/catalog/usage-price.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
@@ -16,7 +16,7 @@ import { explain } from '#domain/charging/words.ts';
 import type { PriceId, SubscriptionId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
-import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
+import { agreementOf } from '#domain/subscriptions/agreement/agreement-of.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
 
 interface Dependencies {

@@ -19,7 +19,7 @@ import type { Fraction } from '#domain/shared/fraction.ts';
 import type { CustomerId, MeterId, SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import { parseCode } from '#domain/shared/text.ts';
-import type { ServedPeriod } from '#domain/subscriptions/current-period.ts';
+import type { ServedPeriod } from '#domain/subscriptions/agreement/current-period.ts';
 import type { CountedLimit, Granted, LimitToCount } from '#domain/subscriptions/entitlements.ts';
 import { countLimit, grantedBy, isWithin } from '#domain/subscriptions/entitlements.ts';
 

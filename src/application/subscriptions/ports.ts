@@ -1,5 +1,5 @@
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
-import type { BookRepositories } from '#application/invoicing/book.ts';
+import type { BookRepositories } from '#application/invoicing/documents/book.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { Recordable } from '#domain/shared/events.ts';
 import type {
@@ -10,10 +10,10 @@ import type {
   SubscriptionId,
 } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
-import type { Cursor } from '#domain/subscriptions/settlement.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
+import type { SubscriptionChange } from '#domain/subscriptions/changes/change.ts';
+import type { Cursor } from '#domain/subscriptions/settlement/settlement.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 
 /** A subscription, and how far its charges have been made. */
 export interface TrackedSubscription {

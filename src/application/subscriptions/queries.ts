@@ -14,26 +14,26 @@ import type {
 } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
+import type { ServedPeriod } from '#domain/subscriptions/agreement/current-period.ts';
+import { currentPeriod } from '#domain/subscriptions/agreement/current-period.ts';
+import type { ShownPause } from '#domain/subscriptions/agreement/pause.ts';
+import { pauseShownAt, pausesOf, shownPause } from '#domain/subscriptions/agreement/pause.ts';
+import { planAt, segmentAt } from '#domain/subscriptions/agreement/segments.ts';
+import type { SubscriptionStatus } from '#domain/subscriptions/agreement/subscription-facts.ts';
+import { statusAt } from '#domain/subscriptions/agreement/subscription-facts.ts';
+import type { Renewal } from '#domain/subscriptions/agreement/term.ts';
+import { termEndAt } from '#domain/subscriptions/agreement/term.ts';
+import { trialEndAt } from '#domain/subscriptions/agreement/trial.ts';
 import type {
   ChangeKind,
   ChangeStatus,
   ItemDelta,
   SubscriptionChange,
-} from '#domain/subscriptions/change.ts';
-import { changeStatusAt } from '#domain/subscriptions/change.ts';
-import type { ServedPeriod } from '#domain/subscriptions/current-period.ts';
-import { currentPeriod } from '#domain/subscriptions/current-period.ts';
-import type { ShownPause } from '#domain/subscriptions/pause.ts';
-import { pauseShownAt, pausesOf, shownPause } from '#domain/subscriptions/pause.ts';
-import { planAt, segmentAt } from '#domain/subscriptions/segments.ts';
+} from '#domain/subscriptions/changes/change.ts';
+import { changeStatusAt } from '#domain/subscriptions/changes/change.ts';
 import type { ShownItem } from '#domain/subscriptions/shown-item.ts';
 import { shownItem } from '#domain/subscriptions/shown-item.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
-import type { SubscriptionStatus } from '#domain/subscriptions/subscription-facts.ts';
-import { statusAt } from '#domain/subscriptions/subscription-facts.ts';
-import type { Renewal } from '#domain/subscriptions/term.ts';
-import { termEndAt } from '#domain/subscriptions/term.ts';
-import { trialEndAt } from '#domain/subscriptions/trial.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /** A subscription as the tenant's people see it, at an instant. */

@@ -1,7 +1,7 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import { findNamed } from '#application/subscriptions/decide-end.ts';
+import { findNamed } from '#application/subscriptions/changes/decide-end.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { SubscriptionView } from '#application/subscriptions/queries.ts';
 import { subscriptionView } from '#application/subscriptions/queries.ts';

@@ -6,34 +6,37 @@ import {
   CancelSubscription,
   cancelCommand,
   UncancelSubscription,
-} from '#application/subscriptions/cancel-subscription.ts';
+} from '#application/subscriptions/changes/cancel-subscription.ts';
 import {
   ChangeSubscription,
   TakeBackChange,
-} from '#application/subscriptions/change-subscription.ts';
-import { EndTrial, ExtendTrial } from '#application/subscriptions/change-trial.ts';
-import { PreviewCommand } from '#application/subscriptions/command.ts';
+} from '#application/subscriptions/changes/change-subscription.ts';
+import { EndTrial, ExtendTrial } from '#application/subscriptions/changes/change-trial.ts';
+import { PreviewCommand } from '#application/subscriptions/changes/command.ts';
+import { changeCommand } from '#application/subscriptions/changes/decide-change.ts';
+import { pauseCommand, resumeCommand } from '#application/subscriptions/changes/decide-pause.ts';
+import {
+  endTrialCommand,
+  extendTrialCommand,
+} from '#application/subscriptions/changes/decide-trial.ts';
+import {
+  PauseSubscription,
+  ResumeSubscription,
+} from '#application/subscriptions/changes/pause-subscription.ts';
 import {
   CreateSubscription,
   createCommand,
 } from '#application/subscriptions/create-subscription.ts';
 import { ShowCurrentUsage } from '#application/subscriptions/current-usage.ts';
-import { changeCommand } from '#application/subscriptions/decide-change.ts';
-import { pauseCommand, resumeCommand } from '#application/subscriptions/decide-pause.ts';
-import { endTrialCommand, extendTrialCommand } from '#application/subscriptions/decide-trial.ts';
-import { ForecastBilling } from '#application/subscriptions/forecast.ts';
-import {
-  PauseSubscription,
-  ResumeSubscription,
-} from '#application/subscriptions/pause-subscription.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
-import { PreviewUpcomingInvoice } from '#application/subscriptions/preview-upcoming.ts';
 import type {
   SubscriptionChangeFilter,
   SubscriptionFilter,
   SubscriptionReads,
 } from '#application/subscriptions/queries.ts';
 import { subscriptionTimeline } from '#application/subscriptions/timeline.ts';
+import { ForecastBilling } from '#application/subscriptions/upcoming/forecast.ts';
+import { PreviewUpcomingInvoice } from '#application/subscriptions/upcoming/preview-upcoming.ts';
 import { UpdateSubscription } from '#application/subscriptions/update-subscription.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';

@@ -4,10 +4,10 @@ import { fractionOf } from '#domain/shared/decimal.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { MeterId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import type { ServedPeriod } from '#domain/subscriptions/current-period.ts';
-import { limitPeriod } from '#domain/subscriptions/current-period.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
-import { statusAt } from '#domain/subscriptions/subscription-facts.ts';
+import type { ServedPeriod } from '#domain/subscriptions/agreement/current-period.ts';
+import { limitPeriod } from '#domain/subscriptions/agreement/current-period.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
+import { statusAt } from '#domain/subscriptions/agreement/subscription-facts.ts';
 
 /** Whether a subscription gives the features of its plan: while it runs, also before its end. */
 export const givesAccess = (facts: SubscriptionFacts, at: Instant): boolean => {

@@ -9,11 +9,10 @@ import type { CustomerId, SubscriptionId, SubscriptionItemId } from '#domain/sha
 import { Trial } from '#domain/shared/interval.ts';
 import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseTimeZone } from '#domain/shared/time.ts';
-import type { SubscriptionItemInput } from '#domain/subscriptions/chosen-items.ts';
-import { chosenItems } from '#domain/subscriptions/chosen-items.ts';
-import { PeriodClosed } from '#domain/subscriptions/errors.ts';
-import { readItemEnds } from '#domain/subscriptions/item-ends.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
+import type { SubscriptionItemInput } from '#domain/subscriptions/agreement/chosen-items.ts';
+import { chosenItems } from '#domain/subscriptions/agreement/chosen-items.ts';
+import { readItemEnds } from '#domain/subscriptions/agreement/item-ends.ts';
+import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
 import {
   dayAt,
   endMark,
@@ -21,22 +20,23 @@ import {
   rankOf,
   startMark,
   startMarkOn,
-} from '#domain/subscriptions/mark.ts';
-import type { SubscriptionItem } from '#domain/subscriptions/segments.ts';
-import { gridOf } from '#domain/subscriptions/segments.ts';
-import type { NewSubscription, Subscription } from '#domain/subscriptions/subscription.ts';
-import { subscribe } from '#domain/subscriptions/subscription.ts';
-import type { SubscriptionTextsInput } from '#domain/subscriptions/subscription-texts.ts';
-import { subscriptionTextReaders } from '#domain/subscriptions/subscription-texts.ts';
-import type { Renewal } from '#domain/subscriptions/term.ts';
-import { firstTermEnd, parseTermLength } from '#domain/subscriptions/term.ts';
+} from '#domain/subscriptions/agreement/mark.ts';
+import type { SubscriptionItem } from '#domain/subscriptions/agreement/segments.ts';
+import { gridOf } from '#domain/subscriptions/agreement/segments.ts';
+import type { Renewal } from '#domain/subscriptions/agreement/term.ts';
+import { firstTermEnd, parseTermLength } from '#domain/subscriptions/agreement/term.ts';
 import {
   alignedTo,
   anchorFrom,
   isInTrialAt,
   trialEndAfter,
   trialEndAt,
-} from '#domain/subscriptions/trial.ts';
+} from '#domain/subscriptions/agreement/trial.ts';
+import { PeriodClosed } from '#domain/subscriptions/errors.ts';
+import type { NewSubscription, Subscription } from '#domain/subscriptions/subscription.ts';
+import { subscribe } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionTextsInput } from '#domain/subscriptions/subscription-texts.ts';
+import { subscriptionTextReaders } from '#domain/subscriptions/subscription-texts.ts';
 import type { BillingPolicy, BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { parseBillingPolicy, policyWith } from '#domain/tenants/billing-policy.ts';
 

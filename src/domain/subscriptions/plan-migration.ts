@@ -19,7 +19,7 @@ import {
   plain,
 } from '#domain/shared/snapshot.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import type { Effective } from '#domain/subscriptions/effective.ts';
+import type { Effective } from '#domain/subscriptions/changes/effective.ts';
 import type { planMigrationEventTypes } from '#domain/subscriptions/event-types.ts';
 import type { Refusal } from '#domain/subscriptions/refusal.ts';
 

@@ -5,7 +5,7 @@ import type { PriceId, SubscriptionItemId } from '#domain/shared/ids.ts';
 import type { JsonObject } from '#domain/shared/snapshot.ts';
 import { date, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
-import type { SubscriptionItem } from '#domain/subscriptions/segments.ts';
+import type { SubscriptionItem } from '#domain/subscriptions/agreement/segments.ts';
 
 /** One price of the plan, and how many of it, as people see it. */
 export interface ShownItem {

@@ -11,10 +11,10 @@ import {
   plain,
 } from '#domain/shared/snapshot.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
-import { pauseEncoder, pauseShownAt } from '#domain/subscriptions/pause.ts';
-import { planOfSegment } from '#domain/subscriptions/segments.ts';
+import { pauseEncoder, pauseShownAt } from '#domain/subscriptions/agreement/pause.ts';
+import { planOfSegment } from '#domain/subscriptions/agreement/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
 import { shownItem, shownItemEncoder } from '#domain/subscriptions/shown-item.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import { policyEncoder } from '#domain/tenants/policy-encoders.ts';
 
 /** A subscription as its events show it. */

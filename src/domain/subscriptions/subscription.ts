@@ -2,16 +2,16 @@ import type { DomainEvent } from '#domain/shared/events.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import { asStored, onceStored } from '#domain/shared/snapshot.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
+import type { SubscriptionSegment } from '#domain/subscriptions/agreement/segments.ts';
+import { planAt, planOfSegment } from '#domain/subscriptions/agreement/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
+import { statusAt } from '#domain/subscriptions/agreement/subscription-facts.ts';
+import { firstTermEnd } from '#domain/subscriptions/agreement/term.ts';
 import { SubscriptionEnded, SubscriptionNotCanceled } from '#domain/subscriptions/errors.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
-import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
-import { planAt, planOfSegment } from '#domain/subscriptions/segments.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
-import { statusAt } from '#domain/subscriptions/subscription-facts.ts';
 import { saysTheSame, snapshotOf } from '#domain/subscriptions/subscription-snapshot.ts';
 import type { SubscriptionTextsChanges } from '#domain/subscriptions/subscription-texts.ts';
 import { changedSubscriptionTexts } from '#domain/subscriptions/subscription-texts.ts';
-import { firstTermEnd } from '#domain/subscriptions/term.ts';
 
 /** One that has not ended: it may be changed and canceled. */
 export type RunningSubscription =

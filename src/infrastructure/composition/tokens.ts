@@ -10,7 +10,7 @@ import type {
   Secrets,
   SignInThrottle,
 } from '#application/identity/ports.ts';
-import type { InvoiceRenderer } from '#application/invoicing/render-invoice.ts';
+import type { InvoiceRenderer } from '#application/invoicing/views/render-invoice.ts';
 import type { CancelledUsage } from '#application/metering/cancel-usage.ts';
 import type { RecordedUsage } from '#application/metering/record-usage.ts';
 import type { Mailer, MailOutbox } from '#application/shared/mail.ts';

@@ -11,7 +11,7 @@ import {
   apiKeyAuthenticationUseCases,
   identitySubscribers,
 } from '#application/identity/use-cases.ts';
-import { VerifyNewInvoices } from '#application/invoicing/verify-new-invoices.ts';
+import { VerifyNewInvoices } from '#application/invoicing/verification/verify-new-invoices.ts';
 import { ForgetEndedUsage, KeepNeededUsage } from '#application/metering/end-usage.ts';
 import { RollUpUsage } from '#application/metering/roll-up-usage.ts';
 import type { UsageWatcher } from '#application/metering/usage-watcher.ts';
@@ -22,11 +22,11 @@ import { ShowAccount } from '#application/operations/show-account.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { AllRepositories } from '#application/storage.ts';
-import { AdvanceMigration } from '#application/subscriptions/advance-migration.ts';
-import { ChargeProgress } from '#application/subscriptions/charge-progress.ts';
-import { billingDueWork } from '#application/subscriptions/due-work.ts';
-import { progressWatcher } from '#application/subscriptions/progress-watcher.ts';
-import { RunBilling } from '#application/subscriptions/run-billing.ts';
+import { AdvanceMigration } from '#application/subscriptions/plan-migrations/advance-migration.ts';
+import { ChargeProgress } from '#application/subscriptions/runs/charge-progress.ts';
+import { billingDueWork } from '#application/subscriptions/runs/due-work.ts';
+import { progressWatcher } from '#application/subscriptions/runs/progress-watcher.ts';
+import { RunBilling } from '#application/subscriptions/runs/run-billing.ts';
 import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
 import { typesListenedTo } from '#application/webhooks/dispatch-events.ts';
 import { webhookSubscribers } from '#application/webhooks/subscribers.ts';

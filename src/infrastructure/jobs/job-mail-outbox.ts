@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { mailQueue } from '#application/identity/mail-queue.ts';
+import { mailQueue } from '#application/identity/mail/mail-queue.ts';
 import type { MailOrder, MailOutbox } from '#application/shared/mail.ts';
 import { laneOfMail } from '#application/shared/mail.ts';
 import type { JobSender } from '#infrastructure/jobs/job-sender.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mailQueue } from '#application/identity/mail-queue.ts';
+import { mailQueue } from '#application/identity/mail/mail-queue.ts';
 import type { MailOrder, MailOutbox } from '#application/shared/mail.ts';
 import { laneOfMail } from '#application/shared/mail.ts';
 import type { MemoryStore } from '#infrastructure/memory/memory-store.ts';

@@ -1,4 +1,4 @@
-import type { InvoiceRenderer } from '#application/invoicing/render-invoice.ts';
+import type { InvoiceRenderer } from '#application/invoicing/views/render-invoice.ts';
 import type { FontSet } from '#infrastructure/pdf/fonts.ts';
 
 /**

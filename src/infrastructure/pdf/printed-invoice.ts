@@ -1,4 +1,4 @@
-import type { InvoiceForm, RenderedInvoice } from '#application/invoicing/render-invoice.ts';
+import type { InvoiceForm, RenderedInvoice } from '#application/invoicing/views/render-invoice.ts';
 import { isLate } from '#domain/charging/counted-usage.ts';
 import type { DocumentLanguage, Paper } from '#domain/invoicing/document-form.ts';
 import type { DocumentLine } from '#domain/invoicing/document-line.ts';

@@ -1,4 +1,4 @@
-import type { RenderedInvoice } from '#application/invoicing/render-invoice.ts';
+import type { RenderedInvoice } from '#application/invoicing/views/render-invoice.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { Labels } from '#infrastructure/pdf/labels/labels.ts';
 import type { PrintedFact } from '#infrastructure/pdf/printed-texts.ts';

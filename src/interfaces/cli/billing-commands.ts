@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { BillingStanding } from '#application/invoicing/queries.ts';
-import type { InvoiceVerification } from '#application/invoicing/verify-invoices.ts';
-import type { Forecast } from '#application/subscriptions/forecast.ts';
+import type { InvoiceVerification } from '#application/invoicing/verification/verify-invoices.ts';
+import type { Forecast } from '#application/subscriptions/upcoming/forecast.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant } from '#domain/shared/time.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { SignedIn } from '#application/identity/session-starter.ts';
+import type { SignedIn } from '#application/identity/sessions/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { EmailTaken, SignupClosed } from '#domain/identity/errors.ts';
 import { permissionsOf } from '#domain/identity/role.ts';

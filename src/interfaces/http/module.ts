@@ -10,7 +10,7 @@ export interface OperationDoc {
   readonly path?: Readonly<Record<string, string>>;
   /** A query that is worth showing. */
   readonly query?: Readonly<Record<string, string>>;
-  /** A body that is accepted. `test/http/examples.test.ts` sends it. */
+  /** A body that is accepted. `test/http/document/examples.test.ts` sends it. */
   readonly body?: object;
 }
 

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OpenStorage } from '../harness.ts';
 
@@ -22,8 +22,8 @@ const contractsIn = async (file: string): Promise<readonly StorageContract[]> =>
 };
 
 const suffix = `.contract${extname(import.meta.filename)}`;
-const files = readdirSync(import.meta.dirname).filter(
-  (file) => file.endsWith(suffix) && !ofOthers.includes(file.slice(0, -suffix.length)),
+const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith(suffix) && !ofOthers.includes(basename(file, suffix)),
 );
 const contracts = await Promise.all(files.toSorted().map(contractsIn));
 

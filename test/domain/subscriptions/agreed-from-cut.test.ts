@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Grid } from '#domain/shared/calendar/grid.ts';
 import { parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
-import type { AgreedItem } from '#domain/subscriptions/agreement.ts';
-import { afterCredits, isChargeOf, nextItem } from '#domain/subscriptions/change-settlement.ts';
-import { creditOf, unusedAfter } from '#domain/subscriptions/charges.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
-import type { AgreedRun } from '#domain/subscriptions/runs.ts';
-import { itemOf, runsOf } from '#domain/subscriptions/runs.ts';
-import { standingCharges } from '#domain/subscriptions/standing.ts';
+import type { AgreedItem } from '#domain/subscriptions/agreement/agreement.ts';
+import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
+import type { AgreedRun } from '#domain/subscriptions/agreement/runs.ts';
+import { itemOf, runsOf } from '#domain/subscriptions/agreement/runs.ts';
+import {
+  afterCredits,
+  isChargeOf,
+  nextItem,
+} from '#domain/subscriptions/changes/change-settlement.ts';
+import { creditOf, unusedAfter } from '#domain/subscriptions/settlement/charges.ts';
+import { standingCharges } from '#domain/subscriptions/settlement/standing.ts';
 import { on } from './segment-builders.ts';
 import { tenSeats } from './ten-seats.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
-import { markOn, startMark, startMarkOn } from '#domain/subscriptions/mark.ts';
+import { markOn, startMark, startMarkOn } from '#domain/subscriptions/agreement/mark.ts';
 import type { Agreed } from './history.ts';
 import { agree, History } from './history.ts';
 import { day } from './ten-seats.ts';

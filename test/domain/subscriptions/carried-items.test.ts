@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
-import { carryingItems, heldItem } from '#domain/subscriptions/carried-items.ts';
+import { carryingItems, heldItem } from '#domain/subscriptions/changes/carried-items.ts';
 import { refused } from '../refused.ts';
 import { elsewhere, first, on, seatItem, second, supportItem } from './segment-builders.ts';
 import { day, linesOf, tenSeats } from './ten-seats.ts';

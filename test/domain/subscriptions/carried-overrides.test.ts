@@ -3,8 +3,8 @@ import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { Price } from '#domain/catalog/price.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Interval } from '#domain/shared/interval.ts';
-import { unmatchedOverrides } from '#domain/subscriptions/carried-overrides.ts';
-import type { ItemDelta } from '#domain/subscriptions/change.ts';
+import { unmatchedOverrides } from '#domain/subscriptions/changes/carried-overrides.ts';
+import type { ItemDelta } from '#domain/subscriptions/changes/change.ts';
 import { buildId } from '../../../src/testing/builders.ts';
 import {
   after,

@@ -1,7 +1,7 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { CalendarDate, TimeZone } from '#domain/shared/time.ts';
-import type { ItemDeltaInput } from '#domain/subscriptions/change.ts';
-import type { SettlementTerms } from '#domain/subscriptions/segments.ts';
+import type { SettlementTerms } from '#domain/subscriptions/agreement/segments.ts';
+import type { ItemDeltaInput } from '#domain/subscriptions/changes/change.ts';
 
 /** The parts of a change that a test gives. */
 export interface ChangeGiven {

@@ -1,4 +1,4 @@
-import type { Terms } from '#application/subscriptions/agreements.ts';
+import type { Terms } from '#application/subscriptions/settlement/agreements.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
@@ -6,36 +6,49 @@ import { Fraction } from '#domain/shared/fraction.ts';
 import type { SubscriptionChangeId } from '#domain/shared/ids.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
-import type { Agreement } from '#domain/subscriptions/agreement.ts';
-import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
-import type { Rebuilding } from '#domain/subscriptions/apply-change.ts';
-import { rebuild } from '#domain/subscriptions/apply-change.ts';
-import { carryingItems, heldItem } from '#domain/subscriptions/carried-items.ts';
-import type { ChangeKind, ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
-import { parseDeltas } from '#domain/subscriptions/change.ts';
-import { changeRecordedSince, settleChange } from '#domain/subscriptions/change-settlement.ts';
-import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
-import { chargeOf } from '#domain/subscriptions/charges.ts';
-import { dueBetween } from '#domain/subscriptions/due.ts';
-import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
-import { changeEffective, endEffective } from '#domain/subscriptions/effective.ts';
-import { recordedSince, settleEnd } from '#domain/subscriptions/end-change.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
-import { changeMark, endMark, markInZone, markOn, startMark } from '#domain/subscriptions/mark.ts';
+import type { Agreement } from '#domain/subscriptions/agreement/agreement.ts';
+import { agreementOf } from '#domain/subscriptions/agreement/agreement-of.ts';
+import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
 import {
-  scheduledRecordedSince,
-  settleThroughChanges,
-} from '#domain/subscriptions/scheduled-changes.ts';
+  changeMark,
+  endMark,
+  markInZone,
+  markOn,
+  startMark,
+} from '#domain/subscriptions/agreement/mark.ts';
 import type {
   BegunBy,
   SettlementTerms,
   SubscriptionSegment,
-} from '#domain/subscriptions/segments.ts';
-import { planOfSegment } from '#domain/subscriptions/segments.ts';
-import type { Cursor, SettledMoment } from '#domain/subscriptions/settlement.ts';
-import { newCursor, settle } from '#domain/subscriptions/settlement.ts';
+} from '#domain/subscriptions/agreement/segments.ts';
+import { planOfSegment } from '#domain/subscriptions/agreement/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
+import type { Rebuilding } from '#domain/subscriptions/changes/apply-change.ts';
+import { rebuild } from '#domain/subscriptions/changes/apply-change.ts';
+import { carryingItems, heldItem } from '#domain/subscriptions/changes/carried-items.ts';
+import type {
+  ChangeKind,
+  ItemDelta,
+  SubscriptionChange,
+} from '#domain/subscriptions/changes/change.ts';
+import { parseDeltas } from '#domain/subscriptions/changes/change.ts';
+import {
+  changeRecordedSince,
+  settleChange,
+} from '#domain/subscriptions/changes/change-settlement.ts';
+import type { EffectiveInput } from '#domain/subscriptions/changes/effective.ts';
+import { changeEffective, endEffective } from '#domain/subscriptions/changes/effective.ts';
+import { recordedSince, settleEnd } from '#domain/subscriptions/changes/end-change.ts';
+import {
+  scheduledRecordedSince,
+  settleThroughChanges,
+} from '#domain/subscriptions/changes/scheduled-changes.ts';
+import type { Credit, NewCharge } from '#domain/subscriptions/settlement/charges.ts';
+import { chargeOf } from '#domain/subscriptions/settlement/charges.ts';
+import { dueBetween } from '#domain/subscriptions/settlement/due.ts';
+import type { Cursor, SettledMoment } from '#domain/subscriptions/settlement/settlement.ts';
+import { newCursor, settle } from '#domain/subscriptions/settlement/settlement.ts';
 import { requireRunning, subscriptionAt } from '#domain/subscriptions/subscription.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import type { ChangeGiven } from './change-given.ts';
 import { deltasOf } from './change-given.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
-import { requireBillable } from '#domain/subscriptions/apply-change.ts';
-import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
+import type { SubscriptionSegment } from '#domain/subscriptions/agreement/segments.ts';
+import { requireBillable } from '#domain/subscriptions/changes/apply-change.ts';
 import { refused } from '../refused.ts';
 import {
   after,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
-import type { Agreement } from '#domain/subscriptions/agreement.ts';
-import { asCharged, dueBetween, nextDueAt } from '#domain/subscriptions/due.ts';
-import { markOn } from '#domain/subscriptions/mark.ts';
+import type { Agreement } from '#domain/subscriptions/agreement/agreement.ts';
+import { markOn } from '#domain/subscriptions/agreement/mark.ts';
+import { asCharged, dueBetween, nextDueAt } from '#domain/subscriptions/settlement/due.ts';
 import { agree } from './history.ts';
 import type { Lived } from './lived.ts';
 import { day, tenSeats } from './ten-seats.ts';

@@ -8,16 +8,16 @@ import {
   parseInstant,
   parseTimeZone,
 } from '#domain/shared/time.ts';
-import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
+import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
+import { dayAt, markOn } from '#domain/subscriptions/agreement/mark.ts';
+import type { EffectiveInput } from '#domain/subscriptions/changes/effective.ts';
 import {
   changeEffective,
   endEffective,
   parseEndReason,
   requireEffective,
   resumeOn,
-} from '#domain/subscriptions/effective.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
-import { dayAt, markOn } from '#domain/subscriptions/mark.ts';
+} from '#domain/subscriptions/changes/effective.ts';
 import type { SubscriptionInput } from '#domain/subscriptions/new-subscription.ts';
 import { newSubscription } from '#domain/subscriptions/new-subscription.ts';
 import type { RunningSubscription } from '#domain/subscriptions/subscription.ts';

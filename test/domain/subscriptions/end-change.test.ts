@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/time.ts';
-import { dueBetween } from '#domain/subscriptions/due.ts';
-import { endMark, markOn, startMark } from '#domain/subscriptions/mark.ts';
+import { endMark, markOn, startMark } from '#domain/subscriptions/agreement/mark.ts';
+import { dueBetween } from '#domain/subscriptions/settlement/due.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import type { Agreed } from './history.ts';
 import { agree, History } from './history.ts';

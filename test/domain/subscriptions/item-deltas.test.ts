@@ -6,10 +6,10 @@ import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { PriceId } from '#domain/shared/ids.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
-import type { ItemDeltaInput } from '#domain/subscriptions/change.ts';
-import { deltasMax, parseDeltas } from '#domain/subscriptions/change.ts';
-import { markOn } from '#domain/subscriptions/mark.ts';
-import type { SubscriptionItem } from '#domain/subscriptions/segments.ts';
+import { markOn } from '#domain/subscriptions/agreement/mark.ts';
+import type { SubscriptionItem } from '#domain/subscriptions/agreement/segments.ts';
+import type { ItemDeltaInput } from '#domain/subscriptions/changes/change.ts';
+import { deltasMax, parseDeltas } from '#domain/subscriptions/changes/change.ts';
 import { buildId, buildPlan, someday } from '../../../src/testing/builders.ts';
 import { refused } from '../refused.ts';
 

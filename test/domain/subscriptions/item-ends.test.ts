@@ -2,10 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/time.ts';
-import type { ItemDeltaInput } from '#domain/subscriptions/change.ts';
-import { hasEnded, readChangedEnd, readItemEnds } from '#domain/subscriptions/item-ends.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
-import { markOn } from '#domain/subscriptions/mark.ts';
+import {
+  hasEnded,
+  readChangedEnd,
+  readItemEnds,
+} from '#domain/subscriptions/agreement/item-ends.ts';
+import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
+import { markOn } from '#domain/subscriptions/agreement/mark.ts';
+import type { ItemDeltaInput } from '#domain/subscriptions/changes/change.ts';
 import { buildId, buildPlan, someday } from '../../../src/testing/builders.ts';
 import { refused } from '../refused.ts';
 

@@ -4,10 +4,10 @@ import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
 import type { PriceId } from '#domain/shared/ids.ts';
 import { parseCalendarDate } from '#domain/shared/time.ts';
-import { changeStatusAt } from '#domain/subscriptions/change.ts';
-import type { SubscriptionItemInput } from '#domain/subscriptions/chosen-items.ts';
-import { chosenItems } from '#domain/subscriptions/chosen-items.ts';
-import { parseQuantity } from '#domain/subscriptions/quantity.ts';
+import type { SubscriptionItemInput } from '#domain/subscriptions/agreement/chosen-items.ts';
+import { chosenItems } from '#domain/subscriptions/agreement/chosen-items.ts';
+import { parseQuantity } from '#domain/subscriptions/agreement/quantity.ts';
+import { changeStatusAt } from '#domain/subscriptions/changes/change.ts';
 import { buildId, buildPlan, nextDay, someday } from '../../../src/testing/builders.ts';
 import { refused } from '../refused.ts';
 

@@ -1,10 +1,10 @@
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, later, parseCalendarDate } from '#domain/shared/time.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
-import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
+import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
+import type { SubscriptionSegment } from '#domain/subscriptions/agreement/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import { buildSubscription } from '../../../src/testing/billing-builders.ts';
 import { buildId, buildPlan, someday } from '../../../src/testing/builders.ts';
 

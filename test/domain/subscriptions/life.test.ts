@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
-import { pauseAt, pauseShownAt, pausesOf } from '#domain/subscriptions/pause.ts';
-import { planAt, segmentAt } from '#domain/subscriptions/segments.ts';
+import { pauseAt, pauseShownAt, pausesOf } from '#domain/subscriptions/agreement/pause.ts';
+import { planAt, segmentAt } from '#domain/subscriptions/agreement/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
+import { trialStartAt } from '#domain/subscriptions/agreement/trial.ts';
 import type { RunningSubscription } from '#domain/subscriptions/subscription.ts';
 import { changeTexts, requireRunning, subscriptionAt } from '#domain/subscriptions/subscription.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
-import { trialStartAt } from '#domain/subscriptions/trial.ts';
 import { buildId } from '../../../src/testing/builders.ts';
 import { refused } from '../refused.ts';
 import { built, day, from, mark, plan } from './life-builders.ts';

@@ -14,9 +14,9 @@ import {
   markInZone,
   notBefore,
   startMarkOn,
-} from '#domain/subscriptions/mark.ts';
-import { attentionAt, noticeAt } from '#domain/subscriptions/notice.ts';
-import { termEndAt } from '#domain/subscriptions/term.ts';
+} from '#domain/subscriptions/agreement/mark.ts';
+import { termEndAt } from '#domain/subscriptions/agreement/term.ts';
+import { attentionAt, noticeAt } from '#domain/subscriptions/settlement/notice.ts';
 
 const utc = parseTimeZone('UTC');
 const vienna = parseTimeZone('Europe/Vienna');

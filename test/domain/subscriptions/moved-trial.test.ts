@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { Terms } from '#application/subscriptions/agreements.ts';
+import { Terms } from '#application/subscriptions/settlement/agreements.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
-import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
+import { agreementOf } from '#domain/subscriptions/agreement/agreement-of.ts';
+import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
+import type { SubscriptionSegment } from '#domain/subscriptions/agreement/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
 import {
   extendedTrialEnd,
   moveTrial,
   requireTrial,
   termAfterTrial,
-} from '#domain/subscriptions/move-trial.ts';
-import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
+} from '#domain/subscriptions/changes/move-trial.ts';
 import { requireRunning, subscriptionAt } from '#domain/subscriptions/subscription.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import { buildSubscription, euros } from '../../../src/testing/billing-builders.ts';
 import { buildId, buildPlan, someday } from '../../../src/testing/builders.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Terms } from '#application/subscriptions/agreements.ts';
+import { Terms } from '#application/subscriptions/settlement/agreements.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { Lived } from './lived.ts';
 import { versionsOf } from './lived.ts';

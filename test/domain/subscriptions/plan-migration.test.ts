@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { parseCalendarDate } from '#domain/shared/time.ts';
-import type { Effective } from '#domain/subscriptions/effective.ts';
+import type { Effective } from '#domain/subscriptions/changes/effective.ts';
 import { PriceCodesUnmatched, SubscriptionEnded } from '#domain/subscriptions/errors.ts';
 import {
   planMigrationOf,

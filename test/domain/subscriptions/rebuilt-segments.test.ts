@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { parseCalendarDate } from '#domain/shared/time.ts';
-import { keptSegments, unmatchedCodes } from '#domain/subscriptions/apply-change.ts';
-import type { ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
+import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
+import { keptSegments, unmatchedCodes } from '#domain/subscriptions/changes/apply-change.ts';
+import type { ItemDelta, SubscriptionChange } from '#domain/subscriptions/changes/change.ts';
 import { buildId } from '../../../src/testing/builders.ts';
 import {
   after,

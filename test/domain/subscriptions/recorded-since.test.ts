@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Grid } from '#domain/shared/calendar/grid.ts';
 import { parseCalendarDate } from '#domain/shared/time.ts';
-import { changeRecordedSince } from '#domain/subscriptions/change-settlement.ts';
-import { recordedSince } from '#domain/subscriptions/end-change.ts';
-import { dayBeforeChanges } from '#domain/subscriptions/recorded-since.ts';
-import { scheduledRecordedSince } from '#domain/subscriptions/scheduled-changes.ts';
+import { changeRecordedSince } from '#domain/subscriptions/changes/change-settlement.ts';
+import { recordedSince } from '#domain/subscriptions/changes/end-change.ts';
+import { scheduledRecordedSince } from '#domain/subscriptions/changes/scheduled-changes.ts';
+import { dayBeforeChanges } from '#domain/subscriptions/settlement/recorded-since.ts';
 import { buildId } from '../../../src/testing/builders.ts';
 import { agree } from './history.ts';
 import { on } from './segment-builders.ts';

@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Grid } from '#domain/shared/calendar/grid.ts';
 import { parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/time.ts';
-import type { AgreedItem, AgreedSegment } from '#domain/subscriptions/agreement.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
-import type { AgreedRun } from '#domain/subscriptions/runs.ts';
-import { divergenceOf, isEmpty, itemAt, itemOf, runsOf } from '#domain/subscriptions/runs.ts';
+import type { AgreedItem, AgreedSegment } from '#domain/subscriptions/agreement/agreement.ts';
+import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
+import type { AgreedRun } from '#domain/subscriptions/agreement/runs.ts';
+import {
+  divergenceOf,
+  isEmpty,
+  itemAt,
+  itemOf,
+  runsOf,
+} from '#domain/subscriptions/agreement/runs.ts';
 import { buildId } from '../../../src/testing/builders.ts';
 import { flat } from '../charging/builders.ts';
 import { agree } from './history.ts';

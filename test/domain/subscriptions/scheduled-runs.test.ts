@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseInstant } from '#domain/shared/time.ts';
-import type { SettledMoment } from '#domain/subscriptions/settlement.ts';
+import type { SettledMoment } from '#domain/subscriptions/settlement/settlement.ts';
 import { buildId } from '../../../src/testing/builders.ts';
 import { day, linesOf, tenSeats } from './ten-seats.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { instantOf, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
-import { markOn } from '#domain/subscriptions/mark.ts';
-import type { SettledMoment } from '#domain/subscriptions/settlement.ts';
-import { newCursor, settle } from '#domain/subscriptions/settlement.ts';
+import { markOn } from '#domain/subscriptions/agreement/mark.ts';
+import type { SettledMoment } from '#domain/subscriptions/settlement/settlement.ts';
+import { newCursor, settle } from '#domain/subscriptions/settlement/settlement.ts';
 import { agree } from './history.ts';
 import { day, tenSeats } from './ten-seats.ts';
 

@@ -4,9 +4,9 @@ import { ofSubscription } from '#domain/charging/charge.ts';
 import { reissuedCharges, waived } from '#domain/invoicing/reissue.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { parseInstant, parseTimeZone } from '#domain/shared/time.ts';
-import { creditOf, unusedAfter } from '#domain/subscriptions/charges.ts';
-import { startMark } from '#domain/subscriptions/mark.ts';
-import { standingCharges } from '#domain/subscriptions/standing.ts';
+import { startMark } from '#domain/subscriptions/agreement/mark.ts';
+import { creditOf, unusedAfter } from '#domain/subscriptions/settlement/charges.ts';
+import { standingCharges } from '#domain/subscriptions/settlement/standing.ts';
 import { flat } from '../charging/builders.ts';
 import { History } from './history.ts';
 

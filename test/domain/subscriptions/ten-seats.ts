@@ -1,5 +1,5 @@
 import { parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/time.ts';
-import { markOn } from '#domain/subscriptions/mark.ts';
+import { markOn } from '#domain/subscriptions/agreement/mark.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import { ChangeHistory } from './change-history.ts';

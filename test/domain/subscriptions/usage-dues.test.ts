@@ -1,23 +1,28 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { Terms } from '#application/subscriptions/agreements.ts';
+import { Terms } from '#application/subscriptions/settlement/agreements.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import { closedAfterDays } from '#domain/metering/usage-life.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
-import type { Agreement } from '#domain/subscriptions/agreement.ts';
-import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
-import { chargeOf, progressiveCharge } from '#domain/subscriptions/charges.ts';
-import { uncounted, uncountedSinceBegun } from '#domain/subscriptions/counted-usage.ts';
-import type { Due } from '#domain/subscriptions/due.ts';
-import { dueBetween, nextDueAt, openUsage, settledBetween } from '#domain/subscriptions/due.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
-import { openUncounted, within } from '#domain/subscriptions/progress.ts';
-import { runsOf } from '#domain/subscriptions/runs.ts';
-import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
+import type { Agreement } from '#domain/subscriptions/agreement/agreement.ts';
+import { agreementOf } from '#domain/subscriptions/agreement/agreement-of.ts';
+import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
+import { runsOf } from '#domain/subscriptions/agreement/runs.ts';
+import type { SubscriptionSegment } from '#domain/subscriptions/agreement/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
+import { chargeOf, progressiveCharge } from '#domain/subscriptions/settlement/charges.ts';
+import { uncounted, uncountedSinceBegun } from '#domain/subscriptions/settlement/counted-usage.ts';
+import type { Due } from '#domain/subscriptions/settlement/due.ts';
+import {
+  dueBetween,
+  nextDueAt,
+  openUsage,
+  settledBetween,
+} from '#domain/subscriptions/settlement/due.ts';
+import { openUncounted, within } from '#domain/subscriptions/settlement/progress.ts';
 import { buildSubscription, euros } from '../../../src/testing/billing-builders.ts';
 import { buildId, buildPlan, someday } from '../../../src/testing/builders.ts';
 

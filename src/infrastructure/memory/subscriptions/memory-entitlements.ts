@@ -5,8 +5,8 @@ import type {
 import type { PlanTerms } from '#domain/catalog/plan-terms.ts';
 import type { CustomerId, MeterId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import { segmentAt } from '#domain/subscriptions/agreement/segments.ts';
 import { givesAccess } from '#domain/subscriptions/entitlements.ts';
-import { segmentAt } from '#domain/subscriptions/segments.ts';
 import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 import { usageTallies } from '#infrastructure/memory/metering/memory-usage-tallies.ts';

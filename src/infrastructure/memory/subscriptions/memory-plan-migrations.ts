@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { PlanMigrationRepository } from '#application/subscriptions/migration-ports.ts';
-import type { PlanMigrationQueries } from '#application/subscriptions/migration-queries.ts';
-import { planMigrationView } from '#application/subscriptions/migration-queries.ts';
-import type { MigrationData } from '#application/subscriptions/migration-queue.ts';
-import { planMigrationQueue } from '#application/subscriptions/migration-queue.ts';
+import type { PlanMigrationRepository } from '#application/subscriptions/plan-migrations/migration-ports.ts';
+import type { PlanMigrationQueries } from '#application/subscriptions/plan-migrations/migration-queries.ts';
+import { planMigrationView } from '#application/subscriptions/plan-migrations/migration-queries.ts';
+import type { MigrationData } from '#application/subscriptions/plan-migrations/migration-queue.ts';
+import { planMigrationQueue } from '#application/subscriptions/plan-migrations/migration-queue.ts';
 import type { PlanMigrationId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';

@@ -2,7 +2,7 @@ import type { SubscriptionChangeRepository } from '#application/subscriptions/po
 import type { SubscriptionQueries } from '#application/subscriptions/queries.ts';
 import { subscriptionChangeView } from '#application/subscriptions/queries.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
+import type { SubscriptionChange } from '#domain/subscriptions/changes/change.ts';
 import { sliceOf, within } from '#infrastructure/memory/list.ts';
 import type { SubscriptionTables } from '#infrastructure/memory/subscriptions/subscription-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';

@@ -1,5 +1,5 @@
 import type { MovedCursor } from '#application/subscriptions/ports.ts';
-import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
+import type { SubscriptionChange } from '#domain/subscriptions/changes/change.ts';
 import type { MigratedSubscription, PlanMigration } from '#domain/subscriptions/plan-migration.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';

@@ -1,11 +1,11 @@
-import type { PlanMigrationRepository } from '#application/subscriptions/migration-ports.ts';
+import type { PlanMigrationRepository } from '#application/subscriptions/plan-migrations/migration-ports.ts';
 import type {
   MigratedSubscriptionView,
   PlanMigrationQueries,
-} from '#application/subscriptions/migration-queries.ts';
-import { planMigrationView } from '#application/subscriptions/migration-queries.ts';
-import type { MigrationData } from '#application/subscriptions/migration-queue.ts';
-import { planMigrationQueue } from '#application/subscriptions/migration-queue.ts';
+} from '#application/subscriptions/plan-migrations/migration-queries.ts';
+import { planMigrationView } from '#application/subscriptions/plan-migrations/migration-queries.ts';
+import type { MigrationData } from '#application/subscriptions/plan-migrations/migration-queue.ts';
+import { planMigrationQueue } from '#application/subscriptions/plan-migrations/migration-queue.ts';
 import type { PlanMigrationId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';

@@ -5,7 +5,7 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
-import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
+import type { SubscriptionChange } from '#domain/subscriptions/changes/change.ts';
 import { equal, listStatement, madeWithin } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';

@@ -6,11 +6,11 @@ import type { IntervalUnit } from '#domain/shared/interval.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import { pauseShownAt } from '#domain/subscriptions/pause.ts';
-import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
-import { planOfSegment, segmentAt } from '#domain/subscriptions/segments.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
-import type { Term } from '#domain/subscriptions/term.ts';
+import { pauseShownAt } from '#domain/subscriptions/agreement/pause.ts';
+import type { SubscriptionSegment } from '#domain/subscriptions/agreement/segments.ts';
+import { planOfSegment, segmentAt } from '#domain/subscriptions/agreement/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
+import type { Term } from '#domain/subscriptions/agreement/term.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import { policyOf } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 

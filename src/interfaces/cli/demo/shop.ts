@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
 import type { PlanView } from '#application/catalog/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { ChangeSubscriptionInput } from '#application/subscriptions/change-subscription.ts';
+import type { ChangeSubscriptionInput } from '#application/subscriptions/changes/change-subscription.ts';
 import type { CreateSubscriptionInput } from '#application/subscriptions/create-subscription.ts';
 import type { SubscriptionView } from '#application/subscriptions/queries.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BalanceUseCases } from '#application/invoicing/balance-use-cases.ts';
+import type { BalanceUseCases } from '#application/invoicing/collection/balance-use-cases.ts';
 import { CustomerBusy } from '#domain/charging/errors.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import { balanceMoves, reasonLengthMax } from '#domain/invoicing/balance.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type {
   InvoicePreview,
   QuotedInvoicePreview,
-} from '#application/invoicing/invoice-preview.ts';
+} from '#application/invoicing/documents/invoice-preview.ts';
 import { previewLines } from '#domain/invoicing/document-line.ts';
 import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { rateTotals } from '#domain/invoicing/taxed-charge.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { InvoiceDocumentView } from '#application/invoicing/queries.ts';
-import { invoiceFaultCodes } from '#application/invoicing/verify-invoices.ts';
+import { invoiceFaultCodes } from '#application/invoicing/verification/verify-invoices.ts';
 import { documentLanguages, papers } from '#domain/invoicing/document-form.ts';
 import { documentLines, lineKinds } from '#domain/invoicing/document-line.ts';
 import { invoiceStatuses, paymentStatuses } from '#domain/invoicing/invoice-facts.ts';

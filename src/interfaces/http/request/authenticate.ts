@@ -6,7 +6,7 @@ import passport from 'passport';
 import type { VerifiedCallback } from 'passport-jwt';
 import { Strategy } from 'passport-jwt';
 import { z } from 'zod';
-import type { ApiKeyTokenInput } from '#application/identity/authenticate-api-key.ts';
+import type { ApiKeyTokenInput } from '#application/identity/api-keys/authenticate-api-key.ts';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { InvalidApiKey } from '#domain/identity/errors.ts';

@@ -1,7 +1,7 @@
 import type { CookieOptions, Request, Response } from 'express';
 import { z } from 'zod';
 import { parseOpaqueToken } from '#application/identity/opaque-token.ts';
-import type { Tokens } from '#application/identity/session-starter.ts';
+import type { Tokens } from '#application/identity/sessions/session-starter.ts';
 import { InvalidRefreshToken } from '#domain/identity/errors.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';

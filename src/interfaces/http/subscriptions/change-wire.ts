@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeKinds, changeStatuses, deltasMax } from '#domain/subscriptions/change.ts';
+import { changeKinds, changeStatuses, deltasMax } from '#domain/subscriptions/changes/change.ts';
 import { versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
 import { overrideInputWire, overrideWire } from '#interfaces/http/subscriptions/override-wire.ts';
 import { quantityWire } from '#interfaces/http/subscriptions/quantity-wire.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { phasesMax } from '#application/subscriptions/agree-phases.ts';
+import { phasesMax } from '#application/subscriptions/changes/agree-phases.ts';
 import { pricesMax } from '#domain/catalog/price.ts';
 import { invoiceTextLimits } from '#domain/invoicing/invoice-texts.ts';
 import { textLimits } from '#domain/shared/text.ts';
-import { renewals } from '#domain/subscriptions/term.ts';
+import { renewals } from '#domain/subscriptions/agreement/term.ts';
 import { trialDaysWire, versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
 import { changeShape } from '#interfaces/http/subscriptions/change-wire.ts';
 import { overrideInputWire } from '#interfaces/http/subscriptions/override-wire.ts';

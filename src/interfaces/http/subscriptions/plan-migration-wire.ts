@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { MigratedSubscriptionView } from '#application/subscriptions/migration-queries.ts';
+import type { MigratedSubscriptionView } from '#application/subscriptions/plan-migrations/migration-queries.ts';
 import type {
   MigrationPreview,
   PreviewedMove,
-} from '#application/subscriptions/preview-migration.ts';
+} from '#application/subscriptions/plan-migrations/preview-migration.ts';
 import {
   migrationOutcomes,
   migrationStatuses,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { PlanMigrationUseCases } from '#application/subscriptions/migration-use-cases.ts';
-import type { MigrationPreview } from '#application/subscriptions/preview-migration.ts';
+import type { PlanMigrationUseCases } from '#application/subscriptions/plan-migrations/migration-use-cases.ts';
+import type { MigrationPreview } from '#application/subscriptions/plan-migrations/preview-migration.ts';
 import {
   PlanNotFound,
   PlanVersionNotFound,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Preview } from '#application/subscriptions/preview-decision.ts';
+import type { Preview } from '#application/subscriptions/changes/preview-decision.ts';
 import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import {
   previewOnWire as invoiceOnWire,

@@ -1,4 +1,4 @@
-import { parseQuantity } from '#domain/subscriptions/quantity.ts';
+import { parseQuantity } from '#domain/subscriptions/agreement/quantity.ts';
 import { validatedText } from '#interfaces/http/wire/wire.ts';
 
 /** How many of a price are agreed to. */

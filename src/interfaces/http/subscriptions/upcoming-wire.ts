@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
+import type { InvoicePreview } from '#application/invoicing/documents/invoice-preview.ts';
 import { billingIssueCodes } from '#domain/invoicing/billing-issue.ts';
 import { previewOnWire, previewWire } from '#interfaces/http/invoicing/invoice-preview-wire.ts';
 import { idWire, instantWire, listWire, moneyWire } from '#interfaces/http/wire/wire.ts';
