@@ -9,27 +9,37 @@ export interface Asked {
   readonly complaint?: string;
 }
 
-const timesMax = 300;
+/** How often a question is asked. */
+export interface Patience {
+  /** Those at the beginning that do not count: the process compiles what it has not done before. */
+  readonly warmTimes: number;
+  readonly times: number;
+  /** By then it is enough, however often it was asked. */
+  readonly seconds: number;
+}
+
 const timesMin = 3;
-const warmTimes = 20;
-const secondsMax = 3;
+const usual: Patience = { warmTimes: 20, times: 300, seconds: 3 };
 
 /** Asks one question after another, on one connection. */
 export class Asker {
   readonly #port: number;
+  readonly #patience: Patience;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
-  constructor(port: number) {
+  constructor(port: number, patience: Patience = usual) {
     this.#port = port;
+    this.#patience = patience;
   }
 
-  /** Asks the same until it is known well, or for three seconds. */
+  /** Asks the same until it is known well, or for as long as patience lasts. */
   async ask(path: string, token: string): Promise<Asked> {
+    const { warmTimes, times: counted, seconds } = this.#patience;
     const milliseconds: number[] = [];
     let found = 0;
-    const endsAt = performance.now() + secondsMax * 1000;
+    const endsAt = performance.now() + seconds * 1000;
     const isEnough = (times: number): boolean =>
-      times >= warmTimes + timesMax || (times >= timesMin && performance.now() > endsAt);
+      times >= warmTimes + counted || (times >= timesMin && performance.now() > endsAt);
     for (let times = 0; !isEnough(times); times += 1) {
       const beganAt = performance.now();
       const { status, body } = await this.#once(path, token);

@@ -3,6 +3,7 @@ import type { UsageWatcher } from '#application/metering/usage-watcher.ts';
 import { WatchUsage } from '#application/metering/watch-usage.ts';
 import { Unavailable } from '#application/shared/errors.ts';
 import type { AllRepositories } from '#application/storage.ts';
+import { CustomerBusy } from '#domain/charging/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { seen } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
@@ -17,7 +18,7 @@ const watchedShop = async (open: () => Promise<PlanShop>, names: readonly string
   const looks: string[] = [];
   const failures: string[] = [];
   const bad = new Set<string>();
-  const state = { isWatching: true, isAway: false };
+  const state = { isWatching: true, isAway: false, isBusy: false };
   const watchers = names.map(
     (name): UsageWatcher<AllRepositories> => ({
       name,
@@ -26,6 +27,7 @@ const watchedShop = async (open: () => Promise<PlanShop>, names: readonly string
         if (state.isAway) throw new Unavailable();
         const customers = news.map(({ customerId }) => customerId);
         looks.push(`${name}: ${customers.map((id) => nameOf(id)).join(' ')}`);
+        if (state.isBusy) throw new CustomerBusy();
         if (customers.some((id) => bad.has(`${name} ${nameOf(id)}`))) throw new Error('broken');
       },
     }),
@@ -108,6 +110,20 @@ export const watchedUsage = (open: () => Promise<PlanShop>): void => {
       expect([second2, looks]).toEqual([['one: b'], ['one: b']]);
       expect(failures).toEqual(['one b Error: broken', 'one b Error: broken']);
       expect(await isToWatch()).toBe(false);
+    });
+
+    test('of a customer who is busy is looked at again, and nothing is told', async () => {
+      const { shop, looks, failures, state, step, send, wait } = await watchedShop(open);
+      await send(shop.customerId);
+      state.isBusy = true;
+      await step();
+      state.isBusy = false;
+
+      wait(2000);
+      await step();
+
+      expect(looks).toEqual(['notes: a', 'notes: a']);
+      expect(failures).toEqual([]);
     });
 
     test('is looked at again where the worker died amid a step', async () => {

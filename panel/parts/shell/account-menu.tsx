@@ -6,7 +6,10 @@ import { chooseLanguage, useLanguage, useTexts } from '../../texts/catalogue.ts'
 import { at } from '../page/links.tsx';
 import { AccountButton } from './account-button.tsx';
 
-/** Opens at once, for it is loaded when it is asked for: the person, their tenants, the look of the page, and the way out. */
+/**
+ * The person, their tenants, the look of the page, and the way out. It opens at once, for it is
+ * loaded when it is asked for.
+ */
 export const AccountMenu = () => {
   const { user, tenant, tenants } = useMe();
   const texts = useTexts();

@@ -5,6 +5,7 @@ import type { RequestContext } from '#application/shared/context.ts';
 import { Unavailable } from '#application/shared/errors.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import { DomainError } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf, later } from '#domain/shared/time.ts';
@@ -117,7 +118,9 @@ export class WatchUsage<Repositories extends MeteringRepositories>
       // Without a storage every look fails, and none of them is to blame.
       if (error instanceof Unavailable) throw error;
       if (others.length === 0) {
-        this.#dependencies.watchFailed(error, watcher.name, one.customerId);
+        // Something else is under way: it is looked at again in a moment, and nothing is wrong.
+        const isEarly = error instanceof DomainError && error.isTemporary;
+        if (!isEarly) this.#dependencies.watchFailed(error, watcher.name, one.customerId);
         return news;
       }
     }

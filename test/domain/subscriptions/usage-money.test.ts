@@ -96,7 +96,7 @@ describe('usage in arrears', () => {
     ]);
   });
 
-  test('is not counted again by a longer period, where that begins before the charged one ended', () => {
+  test('is not counted again by a longer period that begins before the charged one ended', () => {
     const history = using();
 
     history.change(noon('07-05'), { at: '2026-06-16T12:00:00Z' }, { plan: 'quarterly' });

@@ -7,7 +7,7 @@ import type { Belongings, Caller } from '../world.ts';
 import { furnish, signUp } from '../world.ts';
 
 // Every field that a body may have, at any depth, with values that it cannot have, while all other
-// fields fit: the fuzzer draws such bodies by chance, and most of those have a fault elsewhere, too.
+// fields fit: the fuzzer draws such bodies by chance, and most of those have another fault, too.
 
 const app = appUnderTest('memory');
 let caller: Caller;

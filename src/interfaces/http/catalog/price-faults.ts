@@ -47,8 +47,8 @@ const breaksShape = ({ code, path = [] }: z.core.$ZodRawIssue): boolean => {
 
 const amountNames: ReadonlySet<string> = new Set(['amount', 'flatAmount', 'minimum', 'maximum']);
 
-// An amount that could not be decoded stays as it came; so does a list in place of a name, which may
-// have anything in it.
+// An amount that could not be decoded stays as it came; so does a list in place of a name, which
+// may have anything in it.
 const hasAmounts = (given: unknown): boolean =>
   Object.entries(given ?? {}).every(([name, value]: [string, unknown]) => {
     if (amountNames.has(name)) return value === null || value instanceof Money;
