@@ -15,6 +15,7 @@ import type { LineId } from '#domain/shared/ids.ts';
 import { Money, withinRange } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement/agreement.ts';
+import { runsOf } from '#domain/subscriptions/agreement/runs.ts';
 import { chargeOf } from '#domain/subscriptions/settlement/charges.ts';
 import { followsChange } from '#domain/subscriptions/settlement/counted-usage.ts';
 import type { Due } from '#domain/subscriptions/settlement/due.ts';
@@ -34,7 +35,8 @@ export const openDues = async (
   at: Instant,
   recorded?: RecordedLines,
 ): Promise<readonly Due[]> => {
-  const begun = openUsage(agreement, at).filter((due) => followsChange(agreement, due));
+  const runs = runsOf(agreement);
+  const begun = openUsage(agreement, at).filter((due) => followsChange(due, runs));
   const first = earliestOf(begun.map(({ period }) => period.start));
   if (first === undefined) return openUncounted(agreement, at, []);
   const { subscriptionId } = agreement;

@@ -42,13 +42,14 @@ export const scheduledRecordedSince = (
   { settledThrough }: Cursor,
   until: Instant,
 ): CalendarDate | null => {
+  const runs = runsOf(agreement);
   const changes = agreement.segments.flatMap(({ from, begunBy }) =>
     begunBy === undefined || from.at > until || from.at <= (settledThrough ?? from.at - 1)
       ? []
-      : runsOf(agreement).map((run) => ({ grid: itemOf(run).grid, on: from.on })),
+      : runs.map((run) => ({ grid: itemOf(run).grid, on: from.on })),
   );
   const joined = dueBetween(agreement, settledThrough, until)
-    .filter((due) => due.isJoined || followsChange(agreement, due))
+    .filter((due) => due.isJoined || followsChange(due, runs))
     .map(({ item: { grid }, period }) => ({ grid, on: period.end }));
   return dayBeforeChanges([...changes, ...joined]);
 };

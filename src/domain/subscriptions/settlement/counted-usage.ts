@@ -3,10 +3,9 @@ import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charg
 import { isProgressive } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { later } from '#domain/shared/time.ts';
-import type { Agreement } from '#domain/subscriptions/agreement/agreement.ts';
 import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
 import type { AgreedRun } from '#domain/subscriptions/agreement/runs.ts';
-import { itemOf, runsOf } from '#domain/subscriptions/agreement/runs.ts';
+import { itemOf } from '#domain/subscriptions/agreement/runs.ts';
 import type { Due } from '#domain/subscriptions/settlement/due.ts';
 
 /**
@@ -65,10 +64,11 @@ export const uncountedSinceBegun = (
 /**
  * Whether lines under other terms may have counted some of a due: a change agreed to it, which may
  * have been back-dated to a period before.
+ * @param runs as it is agreed now
  */
-export const followsChange = (agreement: Agreement, { item, from }: Due): boolean =>
+export const followsChange = ({ item, from }: Due, runs: readonly AgreedRun[]): boolean =>
   item.kind === 'usage' &&
-  runsOf(agreement).some(
+  runs.some(
     (run) =>
       run.agreedBy !== null &&
       itemOf(run).id === item.id &&
