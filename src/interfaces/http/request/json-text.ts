@@ -124,6 +124,13 @@ class JsonJudge {
   }
 
   #passLevel(): void {
+    // Deeper levels are of the same part.
+    if (this.#levelsBeyond === 0) this.#tellTooDeep();
+    this.#levelsBeyond += 1;
+    this.#expectsName = false;
+  }
+
+  #tellTooDeep(): void {
     const detail = `A body has ${this.#limits.depth} levels at most.`;
     if (this.#limits.isOfParts !== true) this.#refuse('too_deep', detail);
     // Once in a part is enough: there may be as many such levels as fit into a body.
@@ -133,8 +140,6 @@ class JsonJudge {
       .join('/');
     if (part !== this.#deepPart) this.#tell('too_deep', detail);
     this.#deepPart = part;
-    this.#levelsBeyond += 1;
-    this.#expectsName = false;
   }
 
   #leave(): void {
