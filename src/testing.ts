@@ -56,6 +56,7 @@ export {
 } from './testing/contracts/invoicing/invoicing-repositories.contract.ts';
 export { jobsContract, overdueDeliveriesContract } from './testing/contracts/jobs.contract.ts';
 export * from './testing/contracts/metering/meter.contract.ts';
+export { rollUpQueriesContract } from './testing/contracts/metering/roll-up-queries.contract.ts';
 export { usageCancellationsContract } from './testing/contracts/metering/usage-cancellations.contract.ts';
 export { usageStoreContract } from './testing/contracts/metering/usage-store.contract.ts';
 export { usageTalliesContract } from './testing/contracts/metering/usage-tallies.contract.ts';

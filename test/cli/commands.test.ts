@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { operatorContext } from '#application/operations/operator-context.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import { asAdmin } from '../support/admin.ts';
 import type { ListOf } from '../support/command-line.ts';
 import { openCommandLine } from '../support/command-line.ts';
 import { recordedEvents } from '../support/recorded-events.ts';
@@ -232,6 +234,45 @@ test('usage cancel cancels each line of a file, and may be done again', async ()
   ]);
   const { refusals: _, ...counts } = JSON.parse(again.out) as { readonly refusals: unknown };
   expect(counts).toEqual({ events: 4, cancelled: 0, duplicates: 2, refused: 2 });
+});
+
+test('usage verify compares roll-ups with events, of a tenant and of all', async () => {
+  const { tenant } = await founded();
+  const { useCases } = composition();
+  const context = operatorContext(tenant.id, 'cli');
+  const customer = { name: 'Hooli', email: 'in@hooli.example', externalId: 'hooli' };
+  await useCases.customers.create.execute(context, customer);
+  const meter = { code: 'calls', name: 'Calls', eventType: 'call', aggregation: 'count' } as const;
+  await useCases.meters.create.execute(context, meter);
+  const events = ['a', 'b'].map((id) => ({ id, type: 'call', customerExternalId: 'hooli' }));
+  await useCases.usage.record.execute(context, { events });
+  const { rollUp } = composition().operations.usage;
+  while (!(await rollUp.execute(context, {})).isDone) continue;
+  const given = ['usage', 'verify', '--tenant', tenant.id];
+
+  const right = await program.command(given);
+  const ofAll = await program.command(['usage', 'verify']);
+  await asAdmin(url(), (client) =>
+    client.query('delete from usage_events where tenant_id = $1', [uuidOf(tenant.id)]),
+  );
+  const wrong = await program.command(given);
+  const asJson = await program.command(['--json', ...given]);
+  const nowhere = await program.command([...given.slice(0, 3), `ten_${'0'.repeat(26)}`]);
+
+  expect([right.code, right.out]).toEqual([
+    0,
+    `${tenant.id}  1 days of 2 events: all as rolled up\n`,
+  ]);
+  expect(ofAll.code).toBe(0);
+  expect(ofAll.out).toContain(right.out);
+  expect(wrong.code).toBe(3);
+  expect(wrong.out).toMatch(
+    /^ten_\w+ {2}without_events: count of call, the day of .+Z, of cus_\w+$/m,
+  );
+  expect(JSON.parse(asJson.out)).toMatchObject([
+    { tenantId: tenant.id, days: 1, events: 0, faulty: 2, faults: [{ hours: 24 }, { hours: 1 }] },
+  ]);
+  expect(nowhere.code).toBe(5);
 });
 
 test('what a file says moves no cursor, and clears no screen', async () => {

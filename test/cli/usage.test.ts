@@ -38,6 +38,7 @@ const documented: readonly (readonly [command: string, named: readonly string[]]
   ['runs forecast', ['--tenant <id>', '--until <instant>']],
   ['usage import', ['<file>', '--tenant <id>']],
   ['usage cancel', ['<file>', '--tenant <id>']],
+  ['usage verify', ['--tenant <id>']],
   ['events status', []],
   ['events dead', ['--subscriber <name>', '--limit <n>']],
   ['events replay', ['[subjects...]', '--subscriber <name>', '--all']],

@@ -82,6 +82,8 @@ test(
     expect(JSON.parse(verified.out)).toMatchObject([
       { tenantId: shop.tenantId, invoices: customers.length, faults: [], linesWithoutEvents: 0 },
     ]);
+    const rolledUp = await program.command(['--json', 'usage', 'verify']);
+    expect(JSON.parse(rolledUp.out)).toMatchObject([{ tenantId: shop.tenantId, faults: [] }]);
   },
   2 * settleMilliseconds + kills * 60_000,
 );

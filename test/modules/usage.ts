@@ -1,6 +1,7 @@
 import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { UsageRollUps, UsageTallies } from '#application/metering/usage-tallies.ts';
 import { rollUp } from '#domain/metering/open-roll-ups.ts';
+import type { UsageToRollUp } from '#domain/metering/rollup.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -39,8 +40,9 @@ const talliedOf = (tallies: UsageTallies, { seen }: { readonly seen: { id: Custo
     spans: [{ from: null, to: tomorrow() }],
   });
 
+const other = { ...counting, eventType: 'nobody counts it' };
+
 const addRollUp = (rollUps: UsageRollUps, customerId: CustomerId): Promise<void> => {
-  const other = { ...counting, eventType: 'nobody counts it' };
   const read = { type: other.eventType, source: 'api', id: 'shared', at: someday, data: {} };
   const rolled = rollUp(other, [{ ...read, customerId, subscriptionId: null }]);
   const recounted = { hours: [], events: [] };
@@ -83,6 +85,7 @@ export const fixtures = moduleFixtures({
   },
   // Something that `forgetEnded` deletes: of a way in which no meter counts. And news to claim.
   stored: async (repositories, seen) => {
+    await repositories.usageRollUps.next([other], 1);
     await addRollUp(repositories.usageRollUps, seen.id);
     await watchUsage(repositories, seen.id);
     return storeInvoiced(repositories, buildId('mtr'));
@@ -164,6 +167,20 @@ export const fixtures = moduleFixtures({
     },
     usageCounts: { within: countedOf, hasChanged: changedOf },
     usageTallies: { within: talliedOf },
+    usageRollUps: {
+      countings: (rollUps) => rollUps.countings(),
+      customers: (rollUps) => rollUps.customers(null, 100),
+      days: async (rollUps, { seen }) => {
+        const found = await rollUps.days(seen.id, [other], null);
+        return found?.counted.flatMap(({ days }) => days) ?? [];
+      },
+      events: async (rollUps, { seen }) => {
+        const found: UsageToRollUp[] = [];
+        const days = { customerId: seen.id, type: event.type, from: instantOf(0), to: tomorrow() };
+        await rollUps.events(days, String(Number.MAX_SAFE_INTEGER), (some) => found.push(...some));
+        return found;
+      },
+    },
     usageEvents: {
       list: async (events, { seen }) => {
         const slice = { limit: 10, after: null, before: undefined, lookedAtMax: 100 };

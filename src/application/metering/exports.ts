@@ -24,6 +24,12 @@ export type {
   RecordUsageInput,
   UsageResult,
 } from '#application/metering/record-usage.ts';
+export type {
+  CountedDays,
+  DaysOfUsage,
+  RolledUpDays,
+  RollUpQueries,
+} from '#application/metering/roll-up-queries.ts';
 export type { UpdateMeterInput } from '#application/metering/update-meter.ts';
 export type {
   InvoicedSince,
@@ -81,6 +87,7 @@ export type {
   MeterUseCases,
   UsageUseCases,
 } from '#application/metering/use-cases.ts';
+export type { UsageFault, UsageVerification } from '#application/metering/verify-usage.ts';
 export type {
   CountingMeter,
   InvoicedSpan,
@@ -88,7 +95,7 @@ export type {
   UsageEvent,
 } from '#domain/metering/admission.ts';
 export type { Cancellation, CountedInvoice, EventKey } from '#domain/metering/cancellation.ts';
-export type { OpenSpan } from '#domain/metering/cover.ts';
+export type { OpenSpan, RollUpTime } from '#domain/metering/cover.ts';
 export type {
   Aggregation,
   FilterValue,
@@ -121,6 +128,7 @@ export type {
   SampleOutcome,
 } from '#domain/metering/preview.ts';
 export type { UsageGroup, WindowQuantity } from '#domain/metering/quantities.ts';
+export type { RollUpFault, RollUpFaultCode } from '#domain/metering/roll-up-faults.ts';
 export type {
   Counting,
   GroupTally,
@@ -128,6 +136,7 @@ export type {
   RolledPart,
   RolledUp,
   RollUp,
+  RollUpHours,
   TalliedUsage,
   UsageToRollUp,
 } from '#domain/metering/rollup.ts';

@@ -1,3 +1,4 @@
+import type { RollUpQueries } from '#application/metering/roll-up-queries.ts';
 import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { UsageEventQueries } from '#application/metering/usage-event-queries.ts';
 import type { UsageQueries } from '#application/metering/usage-ports.ts';
@@ -46,5 +47,6 @@ export interface MeteringReads extends TimeZoneReads {
   readonly usage: UsageQueries;
   readonly usageCounts: UsageCounts;
   readonly usageEvents: UsageEventQueries;
+  readonly usageRollUps: RollUpQueries;
   readonly usageTallies: UsageTallies;
 }

@@ -11,6 +11,7 @@ import { QueryUsage } from '#application/metering/query-usage.ts';
 import type { RecordedUsage } from '#application/metering/record-usage.ts';
 import { RecordUsage } from '#application/metering/record-usage.ts';
 import { UpdateMeter } from '#application/metering/update-meter.ts';
+import { VerifyUsage } from '#application/metering/verify-usage.ts';
 import type { ListRequest } from '#application/shared/created-on.ts';
 import type { NextTurn } from '#application/shared/next-turn.ts';
 import { guarded } from '#application/shared/pipeline.ts';
@@ -72,6 +73,7 @@ export const usageUseCases = (
   cancel: guarded(new CancelUsage(ports)),
   query: guarded(new QueryUsage(ports)),
   list: guarded(new ListUsageEvents(ports)),
+  verify: guarded(new VerifyUsage(ports)),
 });
 
 export type UsageUseCases = ReturnType<typeof usageUseCases>;

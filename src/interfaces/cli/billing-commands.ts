@@ -8,8 +8,9 @@ import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant } from '#domain/shared/time.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';
 import { addInvoicePdf } from '#interfaces/cli/invoice-pdf-command.ts';
-import type { Opened, Within } from '#interfaces/cli/opened.ts';
-import { operatorIn, operatorOf, tenantsOf } from '#interfaces/cli/operator-context.ts';
+import type { Within } from '#interfaces/cli/opened.ts';
+import type { OfTenant } from '#interfaces/cli/operator-context.ts';
+import { ofEachTenant, operatorOf } from '#interfaces/cli/operator-context.ts';
 import { readInstant, tenantOption } from '#interfaces/cli/options.ts';
 import { printAll, printOutcome } from '#interfaces/cli/output.ts';
 import { encoderOf } from '#interfaces/http/response/encoder.ts';
@@ -32,7 +33,7 @@ export const addBillingCommands = (
     .addOption(tenantOption())
     .action(({ tenant }: TenantOption, command: Command) =>
       within(command, async (opened, output) => {
-        const found = await ofEach(opened, tenant, (tenantId) =>
+        const found = await ofEachTenant(opened, tenant, (tenantId) =>
           opened.useCases.invoices.verify.execute(operatorOf(tenantId), {}),
         );
         printOutcome(output, found, found.map(verdictOf).join('\n'));
@@ -47,7 +48,7 @@ export const addBillingCommands = (
     .addOption(tenantOption())
     .action(({ tenant }: TenantOption, command: Command) =>
       within(command, async (opened, output) => {
-        const found = await ofEach(opened, tenant, (tenantId) =>
+        const found = await ofEachTenant(opened, tenant, (tenantId) =>
           opened.useCases.invoices.runStatus.execute(operatorOf(tenantId), {}),
         );
         printAll(output, found, { asJson: rowOf, asRow: rowOf });
@@ -70,7 +71,7 @@ const addForecast = (runs: Command, within: Within): void => {
     .action(({ tenant, until }: TenantOption & { readonly until?: Instant }, command: Command) =>
       within(command, async (opened, output) => {
         const given = until === undefined ? {} : { until: formatInstant(until) };
-        const found = await ofEach(opened, tenant, (tenantId) =>
+        const found = await ofEachTenant(opened, tenant, (tenantId) =>
           opened.useCases.subscriptions.forecast.execute(operatorOf(tenantId), given),
         );
         printAll(output, found, { asJson: forecastOf, asRow: forecastRow });
@@ -78,7 +79,7 @@ const addForecast = (runs: Command, within: Within): void => {
     );
 };
 
-type ForecastOf = Forecast & { readonly tenantId: TenantId };
+type ForecastOf = OfTenant<Forecast>;
 
 const encodeForecast = encoderOf(forecastWire);
 
@@ -97,25 +98,13 @@ const forecastRow = ({ tenantId, until, nextDueAt, totals, ...counts }: Forecast
   nextDueAt: nextDueAt === null ? null : formatInstant(nextDueAt),
 });
 
-const ofEach = async <Found extends object>(
-  opened: Opened,
-  tenant: TenantId | undefined,
-  find: (tenantId: TenantId) => Promise<Found>,
-): Promise<readonly (Found & { readonly tenantId: TenantId })[]> => {
-  if (tenant !== undefined) await operatorIn(opened, tenant);
-  const tenantIds = tenant === undefined ? await tenantsOf(opened) : [tenant];
-  const all = [];
-  for (const tenantId of tenantIds) all.push({ tenantId, ...(await find(tenantId)) });
-  return all;
-};
-
 const verdictOf = ({
   tenantId,
   invoices,
   lines,
   linesWithoutEvents: gone,
   faults,
-}: InvoiceVerification & { readonly tenantId: TenantId }): string =>
+}: OfTenant<InvoiceVerification>): string =>
   faults.length === 0
     ? `${tenantId}  ${invoices} invoices, ${lines} lines: all as issued` +
       (gone === 0 ? '' : `; usage of ${gone} lines not counted again, its events are kept no more`)
@@ -123,7 +112,7 @@ const verdictOf = ({
         .map(({ number, code, detail }) => `${tenantId}  ${number ?? 'series'} ${code}: ${detail}`)
         .join('\n');
 
-const rowOf = ({ nextDueAt, ...standing }: BillingStanding & { readonly tenantId: TenantId }) => ({
+const rowOf = ({ nextDueAt, ...standing }: OfTenant<BillingStanding>) => ({
   ...standing,
   nextDueAt: nextDueAt === null ? null : formatInstant(nextDueAt),
 });

@@ -35,3 +35,21 @@ export const tenantsOf = async ({ operations }: Opened): Promise<readonly Tenant
   } while (cursor !== undefined);
   return ids;
 };
+
+/**
+ * Asks something of a tenant, or of all where none is given, one after the other.
+ * @throws {TenantNotFound}
+ */
+export const ofEachTenant = async <Found extends object>(
+  opened: Opened,
+  tenant: TenantId | undefined,
+  find: (tenantId: TenantId) => Promise<Found>,
+): Promise<readonly OfTenant<Found>[]> => {
+  if (tenant !== undefined) await operatorIn(opened, tenant);
+  const tenantIds = tenant === undefined ? await tenantsOf(opened) : [tenant];
+  const all = [];
+  for (const tenantId of tenantIds) all.push({ tenantId, ...(await find(tenantId)) });
+  return all;
+};
+
+export type OfTenant<Found> = Found & { readonly tenantId: TenantId };

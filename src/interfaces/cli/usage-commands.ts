@@ -3,11 +3,14 @@ import type { Command } from 'commander';
 import type { BillingUseCases } from '#application/billing-use-cases.ts';
 import type { CancelResult } from '#application/metering/cancel-usage.ts';
 import type { UsageResult } from '#application/metering/record-usage.ts';
+import type { UsageFault, UsageVerification } from '#application/metering/verify-usage.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
+import { formatInstant } from '#domain/shared/time.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';
 import type { Within } from '#interfaces/cli/opened.ts';
-import { operatorIn } from '#interfaces/cli/operator-context.ts';
+import type { OfTenant } from '#interfaces/cli/operator-context.ts';
+import { ofEachTenant, operatorIn, operatorOf } from '#interfaces/cli/operator-context.ts';
 import { tenantOption } from '#interfaces/cli/options.ts';
 import type { Output } from '#interfaces/cli/output.ts';
 import { printable, printOutcome } from '#interfaces/cli/output.ts';
@@ -55,6 +58,46 @@ export const addUsageCommands = (
     'cancelled',
     ({ usage: { cancel } }, context, events) => cancel.execute(context, { events }),
   );
+  addVerify(usage, within, setExitCode);
+};
+
+const addVerify = (usage: Command, within: Within, setExitCode: (code: number) => void): void => {
+  usage
+    .command('verify')
+    .description(
+      'count all events of a tenant, or of all tenants, anew, and compare each hour and day that ' +
+        'is rolled up',
+    )
+    .addOption(tenantOption())
+    .action(({ tenant }: { readonly tenant?: TenantId }, command: Command) =>
+      within(command, async (opened, output) => {
+        const found = await ofEachTenant(opened, tenant, (tenantId) =>
+          opened.useCases.usage.verify.execute(operatorOf(tenantId), {}),
+        );
+        printOutcome(output, found.map(verdictOnWire), found.map(verdictOf).join('\n'));
+        if (found.some(({ faulty }) => faulty > 0)) setExitCode(exitCodes.checkFailed);
+      }),
+    );
+};
+
+const verdictOnWire = ({ faults, ...found }: OfTenant<UsageVerification>) => ({
+  ...found,
+  faults: faults.map((fault) => ({ ...fault, startsAt: formatInstant(fault.startsAt) })),
+});
+
+const verdictOf = ({ tenantId, days, events, faulty, faults }: OfTenant<UsageVerification>) => {
+  if (faulty === 0) return `${tenantId}  ${days} days of ${events} events: all as rolled up`;
+  const shown = faults.map((fault) => `${tenantId}  ${printable(faultText(fault))}`);
+  const others = faulty - faults.length;
+  return [...shown, ...(others > 0 ? [`${tenantId}  and ${others} more`] : [])].join('\n');
+};
+
+const faultText = (fault: UsageFault): string => {
+  const { customerId, subscriptionId, startsAt, hours, eventType, aggregation, groupBy } = fault;
+  const groups = groupBy.length === 0 ? '' : ` by ${groupBy.join(', ')}`;
+  const time = `the ${hours === 1 ? 'hour' : 'day'} of ${formatInstant(startsAt)}`;
+  const whose = subscriptionId === null ? customerId : `${customerId}, ${subscriptionId}`;
+  return `${fault.code}: ${aggregation} of ${eventType}${groups}, ${time}, of ${whose}`;
 };
 
 /** Does something with the events of some lines, and says what became of each. */

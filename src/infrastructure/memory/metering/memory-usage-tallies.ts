@@ -1,3 +1,4 @@
+import type { RollUpQueries } from '#application/metering/roll-up-queries.ts';
 import type { UsageRollUps, UsageTallies } from '#application/metering/usage-tallies.ts';
 import { tooManyEvents } from '#application/metering/usage-tallies.ts';
 import { isWithin } from '#domain/metering/cover.ts';
@@ -37,6 +38,16 @@ const noRollUps: UsageRollUps = {
   forgetEnded: async () => 0,
 };
 
+const noneRolledUp: RollUpQueries = {
+  countings: async () => [],
+  customers: async () => [],
+  days: async () => undefined,
+  events: async () => null,
+};
+
 /** Usage to be counted, in memory. */
 export const usageTallies = { repository: memoryTallies, queries: memoryTallies };
-export const usageRollUps = { repository: (): UsageRollUps => noRollUps };
+export const usageRollUps = {
+  repository: (): UsageRollUps => noRollUps,
+  queries: (): RollUpQueries => noneRolledUp,
+};

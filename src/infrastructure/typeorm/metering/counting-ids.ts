@@ -1,7 +1,7 @@
 import type { Counting } from '#domain/metering/rollup.ts';
 import { countingText } from '#domain/metering/rollup.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
-import { uuidOf } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { sha256 } from '#infrastructure/security/sha256.ts';
 
 /** The uuid that roll-ups of a way of counting are stored under. */
@@ -19,3 +19,7 @@ export const noSubscription = '00000000-0000-0000-0000-000000000000';
 
 export const subscriptionUuid = (id: SubscriptionId | null): string =>
   id === null ? noSubscription : uuidOf(id);
+
+/** As `subscriptionUuid` wrote it. */
+export const subscriptionIn = (uuid: string): SubscriptionId | null =>
+  uuid === noSubscription ? null : idFromUuid('sub', uuid);

@@ -1,40 +1,18 @@
 import type { UsageRollUps, UsageToRollUpNext } from '#application/metering/usage-tallies.ts';
-import { leastCounting, stepCounting } from '#domain/metering/peak.ts';
 import type { Counting, UsageToRollUp } from '#domain/metering/rollup.ts';
-import { countingOf } from '#domain/metering/rollup.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { countingId } from '#infrastructure/typeorm/metering/counting-ids.ts';
+import { countingsIn } from '#infrastructure/typeorm/metering/countings.ts';
 import { eventsToRollUp } from '#infrastructure/typeorm/metering/events-to-roll-up.ts';
 import {
   eventsToRecount,
   hoursToRecount,
 } from '#infrastructure/typeorm/metering/hours-to-recount.ts';
+import { rollUpQueries } from '#infrastructure/typeorm/metering/roll-up-queries.ts';
 import { addRollUps } from '#infrastructure/typeorm/metering/stored-roll-ups.ts';
 import { forgetRollUps } from '#infrastructure/typeorm/metering/usage-end.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
-
-const findMeters = {
-  name: 'usage_rollups.meters',
-  text: `select m.id, m.event_type as "eventType", m.filters, m.aggregation, m.property,
-      m.group_by as "groupBy", m.is_carried_over as "isCarriedOver", m.removal
-    from meters m where m.tenant_id = $1 and m.archived_at is null order by m.id`,
-};
-
-// A price that is computed of single events reads no roll-ups.
-const findPrices = {
-  name: 'usage_rollups.prices',
-  text: `select distinct m.id as "meterId",
-      coalesce(p.price -> 'dimensions', p.price -> 'groupBy', '[]') as "groupBy",
-      p.price ->> 'billed' = 'in_advance' as "isInAdvance"
-    from plan_versions v cross join lateral jsonb_array_elements(v.prices) as p (price)
-      cross join lateral jsonb_array_elements_text(
-        coalesce(p.price -> 'meterIds', jsonb_build_array(p.price -> 'meterId'))) as m (id)
-    where v.tenant_id = $1 and v.published_at is not null
-      and p.price ->> 'kind' = 'usage'
-      and (p.price ? 'groupBy' or p.price ? 'dimensions' or p.price ->> 'billed' = 'in_advance')
-      and p.price ->> 'model' not in ('dynamic', 'percentage')`,
-};
 
 // Leftovers of a way of counting that was given up are deleted before it begins anew.
 const addHeads = {
@@ -70,7 +48,7 @@ const advanceHeads = {
 };
 
 const postgresRollUps = (transaction: Transaction): UsageRollUps => ({
-  countings: () => countingsOf(transaction),
+  countings: () => countingsIn(transaction),
   next: (countings, limit) => nextOf(transaction, countings, limit),
   events: (work) => eventsToRollUp(transaction, work),
   add: async ({ countings, through }, rolledUp) => {
@@ -80,38 +58,12 @@ const postgresRollUps = (transaction: Transaction): UsageRollUps => ({
     await client.query({ ...advanceHeads, values });
   },
   forgetEnded: async (limit) => {
-    const wanted = await countingsOf(transaction);
+    const wanted = await countingsIn(transaction);
     const carried = wanted.filter(({ isCarriedOver }) => isCarriedOver);
     const kept = { wanted: wanted.map(countingId), carried: carried.map(countingId) };
     return forgetRollUps(transaction, kept, limit);
   },
 });
-
-interface PriceRow {
-  readonly meterId: string;
-  readonly groupBy: readonly string[];
-  readonly isInAdvance: boolean;
-}
-
-// Each meter as a whole, by all of its groups, and as each price that names it counts.
-const countingsOf = async ({ client, tenantId }: Transaction): Promise<readonly Counting[]> => {
-  const values = [tenantId];
-  const [meters, prices] = await Promise.all([
-    client.query<Counting & { readonly id: string }>({ ...findMeters, values }),
-    client.query<PriceRow>({ ...findPrices, values }),
-  ]);
-  const pricesOf = Map.groupBy(prices.rows, ({ meterId }) => meterId);
-  const countings = meters.rows.flatMap((meter) => {
-    const ofPrices = pricesOf.get(idFromUuid('mtr', meter.id)) ?? [];
-    const asPriced = ofPrices.flatMap(({ groupBy, isInAdvance }) => {
-      const own = countingOf(meter, groupBy);
-      const ofPeak = [leastCounting(meter), stepCounting(meter, groupBy)];
-      return isInAdvance ? [own, ...ofPeak.flatMap((each) => each ?? [])] : [own];
-    });
-    return [countingOf(meter, []), countingOf(meter, meter.groupBy), ...asPriced];
-  });
-  return [...new Map(countings.map((each) => [countingId(each), each])).values()];
-};
 
 interface HeadRow {
   readonly counting: string;
@@ -192,4 +144,4 @@ const toEvent = (row: EventRow): UsageToRollUp => ({
 });
 
 /** Roll-ups of usage in PostgreSQL. */
-export const usageRollUps = { repository: postgresRollUps };
+export const usageRollUps = { repository: postgresRollUps, queries: rollUpQueries };
