@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { usagesBehind } from '#application/charging/usage-behind.ts';
+import type { UsageCounts } from '#application/metering/usage-counts.ts';
+import { watchedQuantity } from '#application/metering/watched-quantity.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import type { MeterUsage } from '#domain/charging/usage-parts.ts';
 import { usageParts } from '#domain/charging/usage-parts.ts';
+import { countTallied } from '#domain/metering/count.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
-import type { TimeZone } from '#domain/shared/time.ts';
+import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { Instant, TimeZone } from '#domain/shared/time.ts';
 import { formatInstant, later, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
@@ -56,26 +60,41 @@ test('of many events few are in memory at once, where the others can be tallied'
   ]);
 });
 
+type Tenant = Awaited<ReturnType<typeof createTenant>>;
+
+interface Held {
+  readonly customerId: CustomerId;
+  readonly subscriptionId: SubscriptionId | null;
+  readonly from: Instant;
+}
+
+/** Stores steps of a level, a millisecond after the other. */
+const appendSteps = (
+  tenant: Tenant,
+  { from, ...whose }: Held,
+  { first, count }: { readonly first: number; readonly count: number },
+) => {
+  const events = Array.from({ length: count }, (_, index) => ({
+    id: `${whose.subscriptionId}${first + index}`,
+    source: 'api',
+    type: 'held',
+    at: later(from, first + index),
+    isTimed: true,
+    ...whose,
+    data: `{"by": ${((first + index) % 5) - 1}}`,
+  }));
+  const receipt = { receivedAt: someday, expiresAt: later(someday, 1) };
+  return tenant.run(({ usage }) => usage.append(events, receipt));
+};
+
 test('a level of very many steps is counted in order, and comes to the same', async () => {
   const tenant = await createTenant();
   const from = parseInstant('2026-06-01T00:00:00Z');
   const to = later(from, 3_600_000);
   const [customerId, subscriptionId] = [buildId('cus'), buildId('sub')];
+  const held = { customerId, subscriptionId, from };
   const meter = buildMeter({ eventType: 'held', aggregation: 'weighted_sum', property: 'by' });
-  const append = (first: number, count: number) => {
-    const events = Array.from({ length: count }, (_, index) => ({
-      id: `h${first + index}`,
-      source: 'api',
-      type: 'held',
-      at: later(from, first + index),
-      isTimed: true,
-      customerId,
-      subscriptionId,
-      data: `{"by": ${((first + index) % 5) - 1}}`,
-    }));
-    const receipt = { receivedAt: someday, expiresAt: later(someday, 1) };
-    return tenant.run(({ usage }) => usage.append(events, receipt));
-  };
+  const append = (first: number, count: number) => appendSteps(tenant, held, { first, count });
   const span = {
     start: parseCalendarDate('2026-06-01'),
     end: parseCalendarDate('2026-06-02'),
@@ -105,4 +124,55 @@ test('a level of very many steps is counted in order, and comes to the same', as
   expect([few?.counted, many[0]?.counted?.length]).toEqual([undefined, 1]);
   expect(partsOf(many)).toEqual(atOnce);
   expect(atOnce).toMatchObject([[20_001, expect.any(String)]]);
+});
+
+test('an alert on a level of very many steps keeps none, and reads the same', async () => {
+  const tenant = await createTenant();
+  const from = parseInstant('2026-06-01T00:00:00Z');
+  const period = { from, to: later(from, 3_600_000) };
+  const [customerId, subscriptionId] = [buildId('cus'), buildId('sub')];
+  const { facts: meter } = buildMeter({
+    eventType: 'held',
+    aggregation: 'weighted_sum',
+    property: 'by',
+  });
+  const places = [buildId('sub'), null, subscriptionId];
+  for (const place of places) {
+    const held = { customerId, subscriptionId: place, from };
+    for (const first of [0, 5000, 10_000]) {
+      await appendSteps(tenant, held, { first, count: first === 10_000 ? 1 : 5000 });
+    }
+  }
+
+  const [read, expected] = await tenant.run(async ({ usageTallies, usageCounts }) => {
+    const handedOut: number[] = [];
+    const counts: UsageCounts = {
+      ...usageCounts,
+      within: async (range, through, reading) => {
+        const counted = await usageCounts.within(range, through, reading);
+        handedOut.push(counted.events.length);
+        return counted;
+      },
+    };
+    const watched: string[] = [];
+    const tallied: string[] = [];
+    for (const place of [subscriptionId, null]) {
+      const whose = { customerId, subscriptionId: place, ...period };
+      const repositories = { usageTallies, usageCounts: counts };
+      watched.push((await watchedQuantity(repositories, meter, whose)).toText());
+      const usage = await usageTallies.within({
+        customerId,
+        subscriptions: place === null ? null : [place, null],
+        counting: countingOf(meter, []),
+        spans: [period],
+      });
+      const [all] = countTallied(meter, [], usage, { period, spans: [period] });
+      tallied.push(all?.quantity.toText() ?? '');
+    }
+    return [{ watched, handedOut }, tallied] as const;
+  });
+
+  // 20,002 events of the subscription and of none, and 30,003 of all: read, and never in memory.
+  expect(read).toEqual({ watched: expected, handedOut: [0, 0] });
+  expect(new Set(expected).size).toBe(2);
 });

@@ -2,12 +2,11 @@ import type { Failed, OpenAmount, OpenRun } from '#application/alerts/open-amoun
 import { OpenAmounts, once } from '#application/alerts/open-amounts.ts';
 import type { UsageAlertRepositories } from '#application/alerts/ports.ts';
 import type { UsageNews } from '#application/metering/usage-watches.ts';
+import { watchedQuantity } from '#application/metering/watched-quantity.ts';
 import { instantsBetween, monthAt } from '#domain/alerts/alert-periods.ts';
 import type { UsagePlace, UsageReading } from '#domain/alerts/reached-threshold.ts';
 import type { UsageAlertFacts } from '#domain/alerts/usage-alert.ts';
-import { countTallied } from '#domain/metering/count.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
-import { countingOf } from '#domain/metering/rollup.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { CustomerId, MeterId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -120,19 +119,10 @@ export class UsageReader {
   }
 
   #quantity(meter: MeterFacts, place: UsagePlace): Promise<Fraction> {
-    return once(this.#quantities, `${meter.id} ${keyOf(place)}`, async () => {
-      const { customerId, subscriptionId } = place;
-      const period = { from: place.period.startsAt, to: place.period.endsAt };
-      const usage = await this.#repositories.usageTallies.within({
-        customerId,
-        // As it is billed: an event that names no subscription counts for each.
-        subscriptions: subscriptionId === null ? null : [subscriptionId, null],
-        counting: countingOf(meter, []),
-        spans: [meter.isCarriedOver ? { ...period, from: null } : period],
-      });
-      const [all] = countTallied(meter, [], usage, { period, spans: [period] });
-      invariant(all !== undefined, 'Without groups there is one quantity.');
-      return all.quantity;
+    return once(this.#quantities, `${meter.id} ${keyOf(place)}`, () => {
+      const { customerId, subscriptionId, period } = place;
+      const watched = { customerId, subscriptionId, from: period.startsAt, to: period.endsAt };
+      return watchedQuantity(this.#repositories, meter, watched);
     });
   }
 

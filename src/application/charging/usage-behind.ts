@@ -2,7 +2,7 @@ import { countInPages } from '#application/charging/count-in-order.ts';
 import type { ChargingRepositories } from '#application/charging/ports.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { PositionedUsage } from '#application/metering/usage-tallies.ts';
-import { isTooManyEvents } from '#application/metering/usage-tallies.ts';
+import { stepsMax, unlessTooMany } from '#application/metering/usage-tallies.ts';
 import { metersOf } from '#domain/catalog/usage-price.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
@@ -109,20 +109,6 @@ const usageOfMeter = async (
   if (counting === null) return readEach();
   if (falling !== undefined) return readRising(read, readSteps, counting, falling);
   return keepsSteps(counting) ? readSteps(counting) : read(counting);
-};
-
-// Beyond these, steps take more memory than they save time.
-const stepsMax = 20_000;
-
-const unlessTooMany = async (
-  reading: Promise<PositionedUsage>,
-): Promise<PositionedUsage | undefined> => {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isTooManyEvents(error)) return undefined;
-    throw error;
-  }
 };
 
 /** A sum as it is, where it only rises; else its steps. */

@@ -4,11 +4,14 @@ import type { TalliedUsage } from '#domain/metering/rollup.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
-/** The events that a subscription is billed for: of its customer and of a type, `[from, to)`. */
+/** The events that a quantity is billed or watched by: of a customer and a type, `[from, to)`. */
 export interface BilledRange {
   readonly customerId: CustomerId;
-  /** Events that name another subscription are not its own; those that name none are. */
-  readonly subscriptionId: SubscriptionId;
+  /**
+   * Events that name another subscription are not its own; those that name none are. Null for all
+   * of the customer's, whatever they name.
+   */
+  readonly subscriptionId: SubscriptionId | null;
   readonly type: string;
   /** Null from the first event on. */
   readonly from: Instant | null;

@@ -32,8 +32,23 @@ export const tooManyEvents = (eventsMax: number): InvalidValue =>
     '/to',
   );
 
-export const isTooManyEvents = (error: unknown): boolean =>
+const isTooManyEvents = (error: unknown): boolean =>
   error instanceof InvalidValue && error.faults.some(({ code }) => code === tooManyCode);
+
+/** Beyond these, steps of a level take more memory than they save time: see `eventsMax`. */
+export const stepsMax = 20_000;
+
+/** Usage, or nothing where a range is refused by `tooManyEvents`. */
+export const unlessTooMany = async (
+  reading: Promise<PositionedUsage>,
+): Promise<PositionedUsage | undefined> => {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isTooManyEvents(error)) return undefined;
+    throw error;
+  }
+};
 
 /** Usage, and the newest position of the tenant when it was read. */
 export interface PositionedUsage extends TalliedUsage {

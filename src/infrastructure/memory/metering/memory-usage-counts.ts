@@ -48,7 +48,9 @@ const eventsIn = (
   tables.usageEvents
     .under(`${tenantId}/`)
     .filter((event) => event.customerId === customerId && event.type === type)
-    .filter((event) => (event.subscriptionId ?? subscriptionId) === subscriptionId)
+    .filter(
+      (event) => [null, subscriptionId].includes(event.subscriptionId) || subscriptionId === null,
+    )
     .filter(({ at }) => (from === null || at >= from) && at < to);
 
 /** Whether an event was counted by who counted up to a position. */

@@ -19,7 +19,7 @@ import type { Transaction } from '#infrastructure/typeorm/transactions/transacti
 
 const inRange = (tenantId: string): string => `e.tenant_id = ${tenantId} and e.customer_id = $2
     and e.event_type = $3 and e.occurred_at >= $4 and e.occurred_at < $5
-    and (e.subscription_id is null or e.subscription_id = $6)`;
+    and ($6::uuid is null or e.subscription_id is null or e.subscription_id = $6)`;
 
 const headOf = (tenantId: string): string => `
   select coalesce(max(head.position), 0) as position, max(head.gone_until) as gone_until
@@ -85,7 +85,7 @@ const valuesOf = (
   type,
   from === null ? '-infinity' : formatInstant(from),
   formatInstant(to),
-  uuidOf(subscriptionId),
+  subscriptionId === null ? null : uuidOf(subscriptionId),
   through,
 ];
 

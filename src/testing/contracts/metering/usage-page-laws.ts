@@ -84,6 +84,19 @@ export const usagePageLaws = (createTenant: () => Promise<Tenant>): void => {
     }
   });
 
+  test('law 1: without a subscription, all of the customer, and of no other', async () => {
+    const tenant = await createTenant();
+    await appended(tenant);
+    const all = { ...range, subscriptionId: null };
+
+    const { pages } = await tenant.read(({ usageCounts }) => pagesOf(usageCounts, all, {}));
+    const { events } = await tenant.run(({ usageCounts }) => usageCounts.within(all, null));
+
+    const names = [...inOrder, 'api/elsewhere'].toSorted();
+    expect(pages.flat().toSorted()).toEqual(names);
+    expect(events.map(({ source, id }) => `${source}/${id}`).toSorted()).toEqual(names);
+  });
+
   test('law 1, 2: pages have the events up to a position, of an instant on', async () => {
     const tenant = await createTenant();
     await appended(tenant);
