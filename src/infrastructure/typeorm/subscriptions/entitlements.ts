@@ -3,13 +3,16 @@ import type {
   CustomerFeatures,
   EntitlementQueries,
 } from '#application/subscriptions/entitlement-queries.ts';
+import type { Feature } from '#domain/catalog/feature.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import type { CustomerId, PlanVersionId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant } from '#domain/shared/time.ts';
 import { segmentAt } from '#domain/subscriptions/agreement/segments.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
+import type { GivingSubscription } from '#domain/subscriptions/entitlements.ts';
 import { givesAccess } from '#domain/subscriptions/entitlements.ts';
 import { selectedColumns } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { StoredFeature } from '#infrastructure/typeorm/catalog/plan.table.ts';
@@ -77,10 +80,10 @@ const revision = `select string_agg(s.id::text || ':' || s.version, ' ' order by
 const usageBesideRevision = talliesBeside(revision, 'entitlements.usage-read');
 
 /** All that features follow from at any time until the subscriptions change. */
-interface Agreed {
-  readonly revision: string;
+interface Agreed extends Pick<CustomerFeatures, 'revision' | 'meters'> {
   readonly facts: readonly SubscriptionFacts[];
-  readonly versions: ReadonlyMap<string, VersionRow>;
+  /** By the uuids of versions. */
+  readonly features: ReadonlyMap<string, readonly Feature[]>;
 }
 
 // Saves a round trip for the next check: what its statement sees itself decides.
@@ -99,15 +102,15 @@ const postgresEntitlements = (reader: TenantReader): EntitlementQueries => {
       if (rows.length === 0) return undefined;
       const agreed = await agreedIn(reader, rows, at);
       agreedLately.set(keyOf(customerId), agreed);
-      return featuresOf(agreed, at);
+      const features = featuresAt(agreed, at);
+      invariant(features !== undefined, 'Each version that is agreed to was read.');
+      return features;
     },
     lately: async (customerId) => {
       const agreed = agreedLately.get(keyOf(customerId));
       if (agreed === undefined || slowLately.has(keyOf(customerId))) return undefined;
       const at = await reader.now();
-      return givingAt(agreed, at).every(({ version }) => version !== undefined)
-        ? featuresOf(agreed, at)
-        : undefined;
+      return featuresAt(agreed, at);
     },
     usageWhile: async (features, range) => {
       const values = [formatInstant(features.at)];
@@ -137,42 +140,41 @@ const agreedIn = async (
   );
   const versions = await versionsOf(reader, known, versionIds);
   const texts = facts.map(({ id, version }) => `${uuidOf(id)}:${version}`);
-  return { revision: texts.toSorted().join(' '), facts, versions };
+  const meters = versions.flatMap((version) => version.meters ?? []);
+  return {
+    revision: texts.toSorted().join(' '),
+    facts,
+    features: new Map(versions.map((row) => [row.versionId, row.features.map(toFeature)])),
+    meters: new Map(meters.map(({ id, ...meter }) => [idFromUuid('mtr', id), meter])),
+  };
 };
 
-/** The subscriptions that give access, with the versions that they agree to. */
-const givingAt = ({ facts, versions }: Agreed, at: Instant) =>
-  facts.flatMap((each) => {
+/** Nothing where a version that is agreed to at the instant was not read. */
+const featuresAt = (
+  { facts, features, ...known }: Agreed,
+  at: Instant,
+): CustomerFeatures | undefined => {
+  const subscriptions: GivingSubscription[] = [];
+  for (const each of facts) {
     const versionId = segmentAt(each.segments, at)?.planVersionId;
-    if (versionId === undefined || !givesAccess(each, at)) return [];
-    return [{ facts: each, version: versions.get(uuidOf(versionId)) }];
-  });
-
-const featuresOf = (agreed: Agreed, at: Instant): CustomerFeatures => ({
-  at,
-  revision: agreed.revision,
-  subscriptions: givingAt(agreed, at).map(({ facts, version }) => ({
-    facts,
-    features: version?.features.map(toFeature) ?? [],
-  })),
-  meters: new Map(
-    [...agreed.versions.values()].flatMap(({ meters }) =>
-      (meters ?? []).map(({ id, ...meter }) => [idFromUuid('mtr', id), meter]),
-    ),
-  ),
-});
+    if (versionId === undefined || !givesAccess(each, at)) continue;
+    const agreedTo = features.get(uuidOf(versionId));
+    if (agreedTo === undefined) return undefined;
+    subscriptions.push({ facts: each, features: agreedTo });
+  }
+  return { ...known, at, subscriptions };
+};
 
 /** The versions with these ids: those that were read with subscriptions, and the others. */
 const versionsOf = async (
   reader: TenantReader,
   read: readonly VersionRow[],
   versionIds: readonly PlanVersionId[],
-): Promise<ReadonlyMap<string, VersionRow>> => {
-  const known = new Map(read.map((row) => [row.versionId, row]));
+): Promise<readonly VersionRow[]> => {
+  const known = new Set(read.map(({ versionId }) => versionId));
   const missing = [...new Set(versionIds.map(uuidOf))].filter((id) => !known.has(id));
-  if (missing.length === 0) return known;
-  const rows = await reader.rows<VersionRow>(ofVersions, [missing]);
-  return new Map([...known, ...rows.map((row) => [row.versionId, row] as const)]);
+  if (missing.length === 0) return read;
+  return [...read, ...(await reader.rows<VersionRow>(ofVersions, [missing]))];
 };
 
 export const entitlements = { queries: postgresEntitlements };
