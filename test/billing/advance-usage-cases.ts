@@ -174,6 +174,29 @@ export const advanceUsageCases = (open: Open): void => {
       ]);
     });
 
+    test('of groups that are used by turns is charged each time', async () => {
+      const shop = await open();
+      await shop.subscribe('regionalWithBase');
+      shop.setTime('2026-06-02T00:00:00Z');
+      await send(shop, 'call', '2026-06-02T00:00:00Z', { region: 'eu' });
+
+      // The price of us alone is by now what both of them came to before.
+      expect(await call(shop, 1, '2026-06-02T00:00:00Z', { region: 'us' })).toBe(1);
+      expect(await call(shop, 1, '2026-06-03T00:00:00Z', { region: 'us' })).toBe(1);
+      expect(await call(shop, 1, '2026-06-04T00:00:00Z', { region: 'eu' })).toBe(1);
+      await runAt(shop, '2026-07-01T00:00:00Z');
+
+      expect(shop.failures).toEqual([]);
+      // All of them are proved: the line that says that nothing more was used, too.
+      expect(await shop.documents()).toEqual([
+        'Base 06-01/07-01 31.00, = 31.00',
+        'Calls (region: "eu") 06-02/07-01 1.00, Calls (region: "us") 06-02/07-01 1.00, = 2.00',
+        'Calls (region: "us") 06-03/07-01 1.00, = 1.00',
+        'Calls (region: "eu") 06-04/07-01 1.00, = 1.00',
+        'Calls 06-01/07-01 0.00, Base 07-01/08-01 31.00, = 31.00',
+      ]);
+    });
+
     test('comes to a maximum at most, and owes a minimum in the end', async () => {
       const shop = await open();
       await shop.subscribe('capped');
