@@ -174,8 +174,8 @@ describe('a minimum commitment', () => {
     expect(lateCommitment([], terms, [usage], drawn)).toEqual([]);
     expect(lateCommitment([first], terms, [], drawn)).toEqual([]);
     const { derivation } = waiting(secondHalf);
-    const later = { ...usage, derivation: { ...usage.derivation, served: derivation.served } };
-    expect(lateCommitment([missing([], firstHalf)], terms, [later], drawn)).toEqual([]);
+    const ofRest = { ...usage, derivation: { ...usage.derivation, served: derivation.served } };
+    expect(lateCommitment([missing([], firstHalf)], terms, [ofRest], drawn)).toEqual([]);
   });
 
   test('is met where nothing is missing to it until its period ends', () => {

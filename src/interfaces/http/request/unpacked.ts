@@ -4,7 +4,6 @@ import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import {
   malformedBody,
-  ProtocolError,
   unpacksToTooMuch,
   unsupportedEncoding,
 } from '#interfaces/http/request/protocol-error.ts';
@@ -39,12 +38,13 @@ async function* unpack(request: IncomingMessage, unpacker: Transform): AsyncGene
   let bytesMax = freeBytes;
   // The request is left open, as it is answered what is wrong with it.
   async function* packed() {
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const chunks: AsyncIterable<Uint8Array> = request.iterator({ destroyOnReturn: false });
+    for await (const chunk of chunks) {
       bytesMax += chunk.length * timesMax;
       yield chunk;
     }
   }
-  const bytes = pipeline(packed, unpacker, () => undefined);
+  const bytes: AsyncIterable<Uint8Array> = pipeline(packed, unpacker, () => undefined);
   let count = 0;
   try {
     for await (const chunk of bytes) {
