@@ -114,8 +114,10 @@ const outcomeIn = (
   if (charge.derivation.isBoundOfParts) {
     return outcomeOf(charge, counted, sumOfParts(charge, terms, parts), isOfGone);
   }
-  const found = byGroup.get(groupText(charge.derivation.group ?? {}));
   const { group: named } = charge.derivation;
+  // Events without the properties of a price make a group, too, and it has no name in it.
+  const isOfGroup = named !== undefined || !hasParts(terms);
+  const found = isOfGroup ? byGroup.get(groupText(named ?? {})) : undefined;
   const isEmpty = found === undefined && counted.events === 0;
   // A price with groups has one line of nothing where there is no group, and where none was used
   // since the lines before, which prove what was.
