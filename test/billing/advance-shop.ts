@@ -13,6 +13,7 @@ const paymentsId = buildId('mtr');
 
 const calls = { name: 'Calls', kind: 'usage', meterId: ids.call, billed: 'in_advance' } as const;
 const perCall = { ...calls, model: 'per_unit', unitAmount: '0.105' } as const;
+const perRegion = { ...perCall, unitAmount: '1', groupBy: ['region'] } as const;
 const seats = { ...perCall, name: 'Seats', meterId: ids.seat, unitAmount: '10' } as const;
 const users = { ...seats, name: 'Users', meterId: ids.user } as const;
 const graduated = {
@@ -40,11 +41,9 @@ export const advancePlans: Readonly<Record<string, PlanGiven>> = {
     prices: {},
     also: [{ ...calls, model: 'package', packageSize: '10', amount: euros(100n), freeUnits: '5' }],
   },
-  regional: { prices: {}, also: [{ ...perCall, unitAmount: '1', groupBy: ['region'] }] },
-  capped: {
-    prices: {},
-    also: [{ ...perCall, unitAmount: '1', groupBy: ['region'], maximum: euros(500n) }],
-  },
+  regional: { prices: {}, also: [perRegion] },
+  regionalWithBase: { prices: { Base: 3100n }, also: [perRegion] },
+  capped: { prices: {}, also: [{ ...perRegion, maximum: euros(500n) }] },
   bounded: {
     prices: {},
     also: [{ ...perCall, minimum: euros(3000n), maximum: euros(6000n) }],

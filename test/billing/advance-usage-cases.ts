@@ -1,8 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { call, rollUp, seat, send } from './advance-shop.ts';
 import { runAt } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
+import { linesOf } from './usage-guide.ts';
+
+const region = (name: string) => ({ region: name });
 
 type Open = (policy?: BillingPolicyInput) => Promise<PlanShop>;
 
@@ -172,6 +176,56 @@ export const advanceUsageCases = (open: Open): void => {
         'Calls (region: "eu") 06-02/07-01 4.00, = 4.00',
         'Calls (region: "us") 06-03/07-01 1.00, = 1.00',
       ]);
+    });
+
+    test('of groups that are used by turns is charged each time', async () => {
+      const shop = await open();
+      await shop.subscribe('regionalWithBase');
+      shop.setTime('2026-06-02T00:00:00Z');
+      await send(shop, 'call', '2026-06-02T00:00:00Z', { region: 'eu' });
+
+      // The price of us alone is by now what both of them came to before.
+      expect(await call(shop, 1, '2026-06-02T00:00:00Z', { region: 'us' })).toBe(1);
+      expect(await call(shop, 1, '2026-06-03T00:00:00Z', { region: 'us' })).toBe(1);
+      expect(await call(shop, 1, '2026-06-04T00:00:00Z', { region: 'eu' })).toBe(1);
+      await runAt(shop, '2026-07-01T00:00:00Z');
+
+      expect(shop.failures).toEqual([]);
+      // All of them are proved: the line that says that nothing more was used, too.
+      expect(await shop.documents()).toEqual([
+        'Base 06-01/07-01 31.00, = 31.00',
+        'Calls (region: "eu") 06-02/07-01 1.00, Calls (region: "us") 06-02/07-01 1.00, = 2.00',
+        'Calls (region: "us") 06-03/07-01 1.00, = 1.00',
+        'Calls (region: "eu") 06-04/07-01 1.00, = 1.00',
+        'Calls 06-01/07-01 0.00, Base 07-01/08-01 31.00, = 31.00',
+      ]);
+    });
+
+    test('of groups comes to all that was used, however they are used by turns', async () => {
+      const turn = fc.record({ eu: fc.nat(2), us: fc.nat(2), none: fc.nat(1) });
+      await fc.assert(
+        fc.asyncProperty(fc.array(turn, { minLength: 1, maxLength: 8 }), async (turns) => {
+          const shop = await open();
+          await shop.subscribe('regionalWithBase');
+          for (const [index, { eu, us, none }] of turns.entries()) {
+            const time = `2026-06-${String(index + 2).padStart(2, '0')}T00:00:00Z`;
+            shop.setTime(time);
+            for (let each = 0; each < eu; each += 1) await send(shop, 'call', time, region('eu'));
+            for (let each = 0; each < us; each += 1) await send(shop, 'call', time, region('us'));
+            for (let each = 0; each < none; each += 1) await send(shop, 'call', time);
+            await shop.progress();
+          }
+          await runAt(shop, '2026-07-01T00:00:00Z');
+
+          const used = turns.reduce((sum, { eu, us, none }) => sum + eu + us + none, 0);
+          const lines = (await linesOf(shop)).flat().filter(({ kind }) => kind === 'usage');
+          const charged = lines.reduce((sum, { amount }) => sum + amount.minor, 0n);
+          expect([charged, shop.failures]).toEqual([BigInt(used) * 100n, []]);
+          // Verified, too.
+          expect((await shop.documents()).at(-1)).toContain('Base 07-01/08-01 31.00');
+        }),
+        { numRuns: 12 },
+      );
     });
 
     test('comes to a maximum at most, and owes a minimum in the end', async () => {

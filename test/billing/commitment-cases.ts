@@ -69,6 +69,53 @@ export const commitmentCases = (open: Open): void => {
       ).toMatchObject([{ amount: euros(2000n) }, { amount: euros(10_000n) }]);
     });
 
+    test('has usage that goes on at another commitment in the part in which it ends', async () => {
+      const shop = await open();
+      const made = await shop.subscribe('committed');
+      shop.setTime('2026-06-16T00:00:00Z');
+      await shop.change(made, { planId: shop.planId('more'), effective: 'now' });
+      await use(shop, Array(900).fill('2026-06-15T00:00:00Z'));
+      await runAt(shop, '2026-07-01T00:00:00Z');
+
+      // EUR 94.50 of the second half's 100; it was not there when the first half was computed.
+      expect(
+        (await linesOf(shop)).flat().filter(({ kind }) => kind === 'commitment'),
+      ).toMatchObject([{ amount: euros(2000n) }, { amount: euros(550n) }]);
+    });
+
+    test('has a price in arrears that goes on in the part in which it ends', async () => {
+      const shop = await open();
+      const made = await shop.subscribe('committedArrears');
+      shop.setTime('2026-06-16T00:00:00Z');
+      await shop.change(made, { planId: shop.planId('moreArrears'), effective: 'now' });
+      await runAt(shop, '2026-07-01T00:00:00Z');
+
+      // EUR 50.00 of the first half: nothing was charged by then. The second has the base of June.
+      expect(
+        (await linesOf(shop)).flat().filter(({ kind }) => kind === 'commitment'),
+      ).toMatchObject([{ amount: euros(5000n) }, { amount: euros(7000n) }]);
+    });
+
+    test('counts late usage of its period that is on the same invoice', async () => {
+      const shop = await open();
+      const made = await shop.subscribe('committed');
+      shop.setTime('2026-06-16T00:00:00Z');
+      const pause = { subscriptionId: made.id, version: 'any', effective: 'now' } as const;
+      await shop.change(made, {
+        items: [{ priceId: shop.priceId('committed', 'Calls'), override: { unitAmount: '1' } }],
+        effective: 'now',
+      });
+      await use(shop, Array(100).fill('2026-06-15T00:00:00Z'));
+      shop.setTime('2026-06-30T12:00:00Z');
+      await shop.subscriptions.cancel.execute(shop.context, pause);
+
+      // EUR 30.00 of the base, EUR 10.50 of usage that came late, and the rest of 100.
+      const lines = (await linesOf(shop)).flat();
+      expect(lines.filter(({ kind }) => kind === 'commitment')).toMatchObject([
+        { amount: euros(5950n), corrects: null },
+      ]);
+    });
+
     test('goes on after a pause: what was missing before is set off', async () => {
       const shop = await open();
       const made = await shop.subscribe('committed');

@@ -132,6 +132,8 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
   },
   committed: { prices: { Base: 3000n }, also: [perCall], minimumCommitment: 10_000n },
   more: { prices: { Base: 3000n }, also: [perCall], minimumCommitment: 20_000n },
+  committedArrears: { prices: { Base: 3000n }, billed: 'in_arrears', minimumCommitment: 10_000n },
+  moreArrears: { prices: { Base: 3000n }, billed: 'in_arrears', minimumCommitment: 20_000n },
   stepped: {
     prices: { Base: 3100n },
     also: [perCall],

@@ -58,7 +58,25 @@ export const countForInvoice = async <Charge extends ChargeFacts>(
   for (const ofSubscription of bySubscription(asking)) {
     late.push(...(await lateLines(book, ofSubscription, { lines: known, terms, recorded })));
   }
-  return [...counted, ...late];
+  const final = isDraft ? counted : await withCommitments(book, toCount, counted, late);
+  return [...final, ...late];
+};
+
+/** Counts commitments once more, where usage of their period came late: they follow from it. */
+const withCommitments = async <Charge extends ChargeFacts>(
+  book: CountingBook,
+  { lines, before = [], ...given }: LinesToCount<Charge>,
+  counted: readonly (Charge | UsageCharge)[],
+  late: readonly UsageCharge[],
+): Promise<readonly (Charge | UsageCharge)[]> => {
+  const waiting = lines.filter((line) => isUncounted(line) && isCommitment(line));
+  const ids = new Set(waiting.map(({ id }) => id));
+  const others = counted.filter(({ id }) => !ids.has(id));
+  if (late.length === 0 || waiting.length === 0) return counted;
+  const known = [...before, ...others, ...late];
+  const again = await countLines(book, { ...given, lines: waiting, before: known });
+  const byId = new Map(again.map((line) => [line.id, line]));
+  return counted.map((line) => byId.get(line.id) ?? line);
 };
 
 /** Counts the levels that are charged as they are now. Other lines go on waiting. */

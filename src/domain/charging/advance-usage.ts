@@ -1,6 +1,6 @@
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
-import { isUncounted } from '#domain/charging/counted-usage.ts';
+import { isOfSamePeriod, isUncounted } from '#domain/charging/counted-usage.ts';
 
 // Usage in advance is charged by lines of a part of a period that goes on: the first one where the
 // part begins, of the level that is there, and others as events come. The line that ends the part
@@ -29,9 +29,18 @@ export const isOpening = (charge: ChargeFacts): charge is UsageCharge =>
 export const chargedInAdvance = (lines: readonly UsageCharge[]): readonly UsageCharge[] =>
   sumOf(lines) > 0n ? lines.filter(({ amount }) => !amount.isZero()) : [];
 
-/** The same, of lines that usage brings as it comes, with their cause. */
-export const chargedAsUsed = (lines: readonly UsageCharge[]): readonly UsageCharge[] => {
-  const before = lines.reduce((sum, { derivation }) => sum + BigInt(derivation.before), 0n);
+/**
+ * The same, of lines that usage brings as it comes, with their cause. That is what all groups come
+ * to, also those of which nothing came: it grows each time, so that no cause comes twice.
+ * @param counted all lines that were counted before, of this price and period and of others
+ */
+export const chargedAsUsed = (
+  lines: readonly UsageCharge[],
+  counted: readonly UsageCharge[],
+): readonly UsageCharge[] => {
+  const [first] = lines;
+  if (first === undefined) return [];
+  const before = sumOf(counted.filter((line) => isOfSamePeriod(first, line)));
   const cause = usageCause(before + sumOf(lines));
   return chargedInAdvance(lines).map((line) => ({ ...line, cause }));
 };

@@ -1,14 +1,19 @@
 import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts';
+import { ofSubscription } from '#domain/charging/charge.ts';
 import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts';
 import { isUncounted, lateCharges } from '#domain/charging/counted-usage.ts';
-import type { StoredSpan } from '#domain/charging/derivation.ts';
+import type {
+  PeriodDerivation,
+  RecurringDerivation,
+  StoredSpan,
+  UsageDerivation,
+} from '#domain/charging/derivation.ts';
 import type { CommitmentTerms } from '#domain/charging/terms.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { isId } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
-import { formatInstant } from '#domain/shared/time.ts';
+import { formatInstant, later, parseInstant } from '#domain/shared/time.ts';
 
 /** Whether a line is what was missing to a minimum commitment. */
 export const isCommitment = ({ kind }: Pick<ChargeFacts, 'kind'>): boolean => kind === 'commitment';
@@ -16,7 +21,9 @@ export const isCommitment = ({ kind }: Pick<ChargeFacts, 'kind'>): boolean => ki
 /**
  * The sum of all other lines of a period: the quantity of a commitment, in major units. Those count
  * that recur, or are of usage, and whose period lies in the commitment's. Each counts in the
- * part in which it begins, and a credit with the line that it credits.
+ * part in which it is charged: in advance where it begins, in arrears where it ends, as it may go
+ * on at another commitment, and was not there when the first part was computed. A credit counts
+ * with the line that it credits.
  * @param lines those of the subscription; one that is there twice counts once
  */
 export const sumOfLines = (
@@ -28,7 +35,7 @@ export const sumOfLines = (
   const byId = new Map(lines.map((line) => [line.id, line]));
   const counted = [...byId.values()].filter(
     (line): line is SubscriptionCharge =>
-      counts(line) && isWithin(periodOf(line), period) && beginsIn(line, spans, byId),
+      counts(line) && isWithin(periodOf(line), period) && isPlacedIn(line, spans, byId),
   );
   const minor = counted.reduce((sum, { amount }) => sum + amount.minor, 0n);
   const quantity = Fraction.of(minor, 10n ** BigInt(minorUnitDigits));
@@ -96,13 +103,31 @@ const periodOf = ({ derivation }: SubscriptionCharge): StoredSpan =>
 const isWithin = (one: StoredSpan, other: StoredSpan): boolean =>
   other.startsAt <= one.startsAt && one.endsAt <= other.endsAt;
 
-const beginsIn = (
+const isPlacedIn = (
   line: SubscriptionCharge,
   spans: readonly StoredSpan[],
   byId: ReadonlyMap<LineId, ChargeFacts>,
 ): boolean => {
   const corrected = line.kind === 'credit' && line.corrects ? byId.get(line.corrects) : undefined;
-  const startsAt: Instant = corrected?.startsAt ?? line.startsAt;
+  const { derivation, startsAt } = corrected === undefined ? line : ofSubscription(corrected);
+  if (isChargedAtEnd(derivation)) {
+    const at = endOf(derivation);
+    return spans.some((span) => span.startsAt < at && at <= span.endsAt);
+  }
   const begins = formatInstant(startsAt);
   return spans.some((span) => span.startsAt <= begins && begins < span.endsAt);
 };
+
+// Of a part that goes on all is counted up to and with an instant, at which another may begin.
+const endOf = (derivation: UsageDerivation | RecurringDerivation): string => {
+  const { startsAt, endsAt } = derivation.served;
+  if (derivation.kind !== 'usage' || derivation.isProgressive !== true) return endsAt;
+  const [first, last] = [later(parseInstant(startsAt), 1), later(parseInstant(endsAt), -1)];
+  return formatInstant(last > first ? last : first);
+};
+
+const isChargedAtEnd = (
+  derivation: PeriodDerivation,
+): derivation is UsageDerivation | RecurringDerivation =>
+  derivation.kind === 'usage' ||
+  (derivation.kind === 'recurring' && derivation.isInArrears === true);

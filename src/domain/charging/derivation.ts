@@ -60,6 +60,11 @@ export interface RecurringDerivation {
   readonly period: StoredSpan;
   /** The part that is charged, within the period; all of it as a rule. */
   readonly served: StoredSpan;
+  /**
+   * Whether it was charged when its part had ended: a minimum commitment counts it there. Nothing
+   * is computed from it. Absent where not.
+   */
+  readonly isInArrears?: true;
 }
 
 /**
@@ -191,6 +196,8 @@ export interface RecurringFacts {
   readonly period: Span;
   /** Within the period. */
   readonly served: Span;
+  /** False where absent. */
+  readonly isInArrears?: boolean;
 }
 
 export const recurringDerivation = (facts: RecurringFacts): RecurringDerivation => {
@@ -198,7 +205,8 @@ export const recurringDerivation = (facts: RecurringFacts): RecurringDerivation 
   const period = storedSpan(facts.period);
   const served = facts.served === facts.period ? period : storedSpan(facts.served);
   invariant(isWithin(served, period), 'What is charged lies within its period.');
-  return { version, kind, quantity, countedBy, rounding, timeZone, period, served };
+  const derivation = { version, kind, quantity, countedBy, rounding, timeZone, period, served };
+  return facts.isInArrears === true ? { ...derivation, isInArrears: true } : derivation;
 };
 
 /** The input of a charge for usage. */

@@ -4,6 +4,7 @@ import { parseUsageThresholds, reachedThreshold } from '#domain/catalog/usage-th
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { Money } from '#domain/shared/money.ts';
+import { checkLaw } from '../../support/laws.ts';
 
 const euro = parseCurrencyCode('EUR');
 const eur = (minor: bigint): Money => Money.of(minor, euro);
@@ -61,7 +62,7 @@ describe('thresholds of usage', () => {
   test('the one that is reached is not above the usage, and never falls as usage grows', () => {
     const amount = fc.bigInt({ min: 1n, max: 1_000n });
     const steps = fc.uniqueArray(amount, { minLength: 1, maxLength: 20 });
-    fc.assert(
+    checkLaw(
       fc.property(steps, fc.option(amount), amount, amount, (amounts, every, minor, more) => {
         const ascending = amounts.toSorted((one, other) => Number(one - other)).map(eur);
         const thresholds = { amounts: ascending, every: every === null ? null : eur(every) };

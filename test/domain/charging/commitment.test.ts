@@ -77,6 +77,8 @@ const missing = (
   return made;
 };
 
+const usageOf = (served: StoredSpan) => ({ kind: 'usage', period: june, served, counted: {} });
+
 describe('what counts for a commitment', () => {
   const sums = (lines: readonly ChargeFacts[], served = june): string =>
     sumOfLines(waiting(served), terms, [served], lines).quantity.toText();
@@ -87,7 +89,7 @@ describe('what counts for a commitment', () => {
     corrects: base.id,
     derivation: { kind: 'credit', of: { kind: 'recurring', period: june } },
   };
-  const usage = { kind: 'usage', derivation: { kind: 'usage', period: june, counted: {} } };
+  const usage = { kind: 'usage', derivation: usageOf(june) };
 
   test.each([
     ['what recurs', [base], '30'],
@@ -126,6 +128,19 @@ describe('what counts for a commitment', () => {
 
     expect(sums(lines, inJune(1, 16))).toBe('15');
     expect(sums(lines, spanOf(dayOf(6, 16), dayOf(7, 1)))).toBe('60');
+  });
+
+  test('is what ends in its part, where it is charged at its end', () => {
+    const recurring = { kind: 'recurring', period: june, served: june };
+    const lines = [
+      line(3000, june, { derivation: { ...recurring, isInArrears: true } }),
+      line(400, june, { kind: 'usage', derivation: usageOf(june) }),
+      line(50, june, { kind: 'usage', derivation: usageOf(inJune(1, 16)) }),
+      line(7, june, { derivation: recurring }),
+    ];
+
+    expect(sums(lines, inJune(1, 16))).toBe('0.57');
+    expect(sums(lines, spanOf(dayOf(6, 16), dayOf(7, 1)))).toBe('34');
   });
 
   test('is owed whole where parts of a period are', () => {

@@ -173,8 +173,9 @@ describe('a minimum commitment', () => {
     const drawn = () => buildId('line');
     expect(lateCommitment([], terms, [usage], drawn)).toEqual([]);
     expect(lateCommitment([first], terms, [], drawn)).toEqual([]);
-    const unstarted = { ...usage, startsAt: later(june.endsAt, 1) };
-    expect(lateCommitment([first], terms, [unstarted], drawn)).toEqual([]);
+    const { derivation } = waiting(secondHalf);
+    const ofRest = { ...usage, derivation: { ...usage.derivation, served: derivation.served } };
+    expect(lateCommitment([missing([], firstHalf)], terms, [ofRest], drawn)).toEqual([]);
   });
 
   test('is met where nothing is missing to it until its period ends', () => {

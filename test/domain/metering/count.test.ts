@@ -11,6 +11,7 @@ import type { MeasuredUsage } from '#domain/metering/rollup.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { buildMeter } from '../../../src/testing/metering-builders.ts';
+import { checkLaw } from '../../support/laws.ts';
 
 const at = (milliseconds: number): Instant => instantOf(milliseconds);
 const part = (from: number, to: number) => ({ from: at(from), to: at(to) });
@@ -124,7 +125,7 @@ test.each(aggregations)('law: the events of each quantity, %s, are those it coun
     }),
     { maxLength: 12 },
   );
-  fc.assert(
+  checkLaw(
     fc.property(drawn, fc.constantFrom([], ['region']), (some, groupBy) => {
       const events = some.map(({ time, ...data }, index) => event(`e${index}`, time, data));
 

@@ -13,6 +13,7 @@ import { InvariantViolation } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf, parseInstant } from '#domain/shared/time.ts';
 import { buildMeter } from '../../../src/testing/metering-builders.ts';
+import { checkLaw } from '../../support/laws.ts';
 
 // Levels of a meter before each of some instants: what would be counted up to then.
 
@@ -71,7 +72,7 @@ const toText = ({ group, events: count, quantity }: CountedQuantity) => [
 ];
 
 test.each(levelAggregations)('law: a level, %s, is what is counted up to then', (aggregation) => {
-  fc.assert(
+  checkLaw(
     fc.property(events, ways, cuts, spans, fc.boolean(), (all, way, ends, parts, isTallied) => {
       const removal = { property: 'op', value: 'remove' };
       const mayGo = aggregation === 'sum' || aggregation === 'unique';
@@ -114,7 +115,6 @@ test.each(levelAggregations)('law: a level, %s, is what is counted up to then', 
         }
       }
     }),
-    { numRuns: 60 },
   );
 });
 
@@ -130,7 +130,7 @@ test.each(levelAggregations)('law: a running quantity, %s, is that of all its ta
   });
   const sets = fc.array(fc.array(counted, { maxLength: 4 }), { maxLength: 5 });
   const meter = levelMeter({ aggregation: name });
-  fc.assert(
+  checkLaw(
     fc.property(sets, (drawn) => {
       // No two events are one, and they come in whatever order.
       const tallies = drawn.map((some, place) =>

@@ -15,6 +15,7 @@ import { countingOf, startOfRollUp, talliesOf } from '#domain/metering/rollup.ts
 import { Fraction } from '#domain/shared/fraction.ts';
 import { instantOf, parseInstant } from '#domain/shared/time.ts';
 import { buildMeter } from '../../../src/testing/metering-builders.ts';
+import { checkLaw } from '../../support/laws.ts';
 
 // The peak of a level: the most that there was of it at once, in the parts of a period.
 
@@ -213,7 +214,7 @@ describe.each(Object.entries(meters))('the peak of %s', (_, meter) => {
   };
 
   test('is the highest level in its parts, however it was tallied and in whatever order', () => {
-    fc.assert(
+    checkLaw(
       fc.property(
         events,
         spans,
@@ -236,7 +237,6 @@ describe.each(Object.entries(meters))('the peak of %s', (_, meter) => {
           expect(peakOf(shuffled, parts, hours)?.compare(Fraction.of(BigInt(peak)))).toBe(0);
         },
       ),
-      { numRuns: 200 },
     );
   });
 });

@@ -6,6 +6,7 @@ import { previewMeter } from '#domain/metering/preview.ts';
 import type { Counted, Tally } from '#domain/metering/tally.ts';
 import { mergeTallies, quantityOf, tallyOf } from '#domain/metering/tally.ts';
 import { instantOf, parseInstant } from '#domain/shared/time.ts';
+import { checkLaw } from '../../support/laws.ts';
 
 const at = (text: string) => parseInstant(`${text}:00Z`);
 
@@ -161,7 +162,7 @@ const events = fc.array(
 
 test.each(aggregations)('law: %s depends on no order and on no cut', (aggregation) => {
   const span = { from: instantOf(0), to: instantOf(25) };
-  fc.assert(
+  checkLaw(
     fc.property(events, fc.infiniteStream(fc.nat()), fc.nat({ max: 12 }), (some, noise, cut) => {
       const counted = some.map(({ at: when, value, isRemoval }, index): Counted => {
         const reading = { value, isRemoval, group: [] };

@@ -4,6 +4,7 @@ import { fractionOf, parseSignedDecimal } from '#domain/shared/decimal.ts';
 import { DecimalSum } from '#domain/shared/decimal-sum.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { decimalText } from '#domain/shared/rate.ts';
+import { checkLaw } from '../../support/laws.ts';
 
 const decimal = fc.oneof(
   fc.tuple(fc.bigInt(-(10n ** 15n), 10n ** 15n), fc.constant(0)),
@@ -18,7 +19,7 @@ const decimal = fc.oneof(
 
 test('law: the sum of decimals is exact, whatever they are', () => {
   const given = fc.array(fc.tuple(decimal, fc.boolean()), { maxLength: 40 });
-  fc.assert(
+  checkLaw(
     fc.property(given, (decimals) => {
       const sum = new DecimalSum();
       let exact = Fraction.of(0n);
@@ -31,7 +32,6 @@ test('law: the sum of decimals is exact, whatever they are', () => {
 
       expect(sum.total().compare(exact)).toBe(0);
     }),
-    { numRuns: 1000 },
   );
 });
 
@@ -44,7 +44,7 @@ test('fractions are added up, too', () => {
 });
 
 test('law: a decimal is read as its shortest text', () => {
-  fc.assert(
+  checkLaw(
     fc.property(decimal, ([coefficient, scale]) => {
       const written = decimalText(coefficient, scale);
 
@@ -53,6 +53,5 @@ test('law: a decimal is read as its shortest text', () => {
       expect(read).toBe(Fraction.of(coefficient, 10n ** BigInt(scale)).toText());
       expect(fractionOf(read).compare(fractionOf(written))).toBe(0);
     }),
-    { numRuns: 1000 },
   );
 });

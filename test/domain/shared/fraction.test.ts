@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { policyValues } from '#domain/tenants/billing-policy.ts';
+import { checkLaw } from '../../support/laws.ts';
 
 const half = Fraction.of(1n, 2n);
 const third = Fraction.of(1n, 3n);
@@ -93,7 +94,7 @@ const { rounding: roundings } = policyValues;
 
 describe('laws of fractions', () => {
   test('what is rounded is the magnitude: R(-x) = -R(x)', () => {
-    fc.assert(
+    checkLaw(
       fc.property(fractions, fc.constantFrom(...roundings), (fraction, rounding) => {
         expect(fraction.negated().round(rounding)).toBe(-fraction.round(rounding));
       }),
@@ -101,7 +102,7 @@ describe('laws of fractions', () => {
   });
 
   test('rounding moves by half a unit at most, up and down by less than one', () => {
-    fc.assert(
+    checkLaw(
       fc.property(fractions, fc.constantFrom(...roundings), (fraction, rounding) => {
         const moved = fraction.minus(Fraction.of(fraction.round(rounding)));
         const magnitude = moved.numerator < 0n ? moved.negated() : moved;
@@ -114,7 +115,7 @@ describe('laws of fractions', () => {
   });
 
   test('plus and minus, and sums in any order, come out the same', () => {
-    fc.assert(
+    checkLaw(
       fc.property(fractions, fractions, fractions, (one, other, third_) => {
         expect(one.plus(other).minus(other).compare(one)).toBe(0);
         const there = one.plus(other).plus(third_);

@@ -3,6 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
+import { brotliCompressSync, createGzip, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RefusedEvent } from '#domain/metering/usage-event.ts';
@@ -174,7 +176,7 @@ describe('a stream over HTTP', () => {
       401,
       'unauthenticated',
     ]);
-    expect(await refusedFor(begin({ 'Content-Encoding': 'gzip' }))).toEqual([
+    expect(await refusedFor(begin({ 'Content-Encoding': 'compress' }))).toEqual([
       415,
       'unsupported_media_type',
     ]);
@@ -183,6 +185,83 @@ describe('a stream over HTTP', () => {
     const nothing = begin();
     nothing.end('\n');
     expect(await answered(nothing)).toMatchObject({ status: 200, body: '' });
+    close();
+  });
+
+  test.each([
+    ['gzip', gzipSync],
+    ['GZIP', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['identity', (lines: string) => Buffer.from(lines)],
+  ])('may be packed by %s', async (encoding, pack: (text: string) => Buffer) => {
+    const { begin, close } = await open();
+    const events = Array.from({ length: 1200 }, (_, index) => event(`n${index}`));
+    const sending = begin({ 'Content-Encoding': encoding });
+    sending.end(pack(events.join('')));
+
+    const { status, body } = await answered(sending);
+
+    expect([status, linesOf(body).length]).toEqual([200, 1200]);
+    expect(linesOf(body).filter(({ outcome }) => outcome !== 'accepted')).toEqual([]);
+    close();
+  });
+
+  test('is answered while it goes on, packed too', async () => {
+    const { begin, close } = await open();
+    const sending = begin({ 'Content-Encoding': 'gzip' });
+    const packer = createGzip();
+    packer.pipe(sending);
+    packer.write(event('a'));
+    await promisify<void>((done) => packer.flush(() => done(null)))();
+
+    const [response] = (await once(sending, 'response')) as [IncomingMessage];
+    const [first] = (await once(response, 'data')) as [Buffer];
+    packer.end(event('b'));
+
+    expect(linesOf(String(first))).toMatchObject([{ id: 'a', outcome: 'accepted' }]);
+    expect(linesOf(await text(response))).toMatchObject([{ id: 'b', outcome: 'accepted' }]);
+    close();
+  });
+
+  test.each([
+    ['is no gzip', 'gzip', Buffer.from('nonsense'), 400, 'malformed_body'],
+    ['is no Brotli', 'br', Buffer.from('nonsense'), 400, 'malformed_body'],
+    ['ends too early', 'gzip', gzipSync('\n'.repeat(50)).subarray(0, 15), 400, 'malformed_body'],
+    ['is a bomb', 'gzip', gzipSync(Buffer.alloc(50_000_000, '\n')), 413, 'body_too_large'],
+    [
+      'is a line without an end',
+      'br',
+      brotliCompressSync(Buffer.alloc(50_000_000)),
+      413,
+      'body_too_large',
+    ],
+  ])('that %s is refused', async (_, encoding, packed, expected, code) => {
+    const { begin, close } = await open();
+    const sending = begin({ 'Content-Encoding': encoding });
+    sending.end(packed);
+
+    const { status, body } = await answered(sending);
+
+    expect([status, JSON.parse(body).code]).toEqual([expected, code]);
+    close();
+  });
+
+  test('that breaks in the middle is stored so far, and cut off', async () => {
+    const { begin, close } = await open();
+    const sending = begin({ 'Content-Encoding': 'gzip' });
+    const packer = createGzip();
+    packer.pipe(sending, { end: false });
+    packer.write(event('a'));
+    await promisify<void>((done) => packer.flush(() => done(null)))();
+    const [response] = (await once(sending, 'response')) as [IncomingMessage];
+    sending.end('nonsense, which is no block of deflate');
+
+    await expect(text(response)).rejects.toThrow('aborted');
+
+    const again = begin();
+    again.end(event('a'));
+    expect(linesOf((await answered(again)).body)).toMatchObject([{ outcome: 'duplicate' }]);
     close();
   });
 });

@@ -14,6 +14,7 @@ import type { CountedEvents } from '#domain/charging/derivation.ts';
 import type { OpenParts } from '#domain/charging/open-parts.ts';
 import { openParts } from '#domain/charging/open-parts.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import { hasParts } from '#domain/charging/terms.ts';
 import { partsOfLine } from '#domain/charging/unheld-parts.ts';
 import type { MeterUsage } from '#domain/charging/usage-parts.ts';
 import { countedBy, emptyPart } from '#domain/charging/usage-parts.ts';
@@ -113,12 +114,16 @@ const outcomeIn = (
   if (charge.derivation.isBoundOfParts) {
     return outcomeOf(charge, counted, sumOfParts(charge, terms, parts), isOfGone);
   }
-  const found = byGroup.get(groupText(charge.derivation.group ?? {}));
   const { group: named } = charge.derivation;
+  // Events without the properties of a price make a group, too, and it has no name in it.
+  const isOfGroup = named !== undefined || !hasParts(terms);
+  const found = isOfGroup ? byGroup.get(groupText(named ?? {})) : undefined;
   const isEmpty = found === undefined && counted.events === 0;
-  // A price with groups has one line of nothing where there is no group.
+  // A price with groups has one line of nothing where there is no group, and where none was used
+  // since the lines before, which prove what was.
   const hasNone = parts.every(({ isUnheld }) => isUnheld === true);
-  if (isEmpty && named === undefined && hasNone) return 'right';
+  const isOfNone = hasNone || (hasParts(terms) && charge.amount.isZero());
+  if (isEmpty && named === undefined && isOfNone) return 'right';
   // All events of a group may have been cancelled.
   const part = isEmpty && named !== undefined ? emptyPart(terms, named) : found;
   return outcomeOf(charge, counted, part, isOfGone);

@@ -1,4 +1,4 @@
-import { countLines } from '#application/charging/count-usage.ts';
+import { countLines, isCounted } from '#application/charging/count-usage.ts';
 import { withJustMade } from '#application/subscriptions/changes/decision.ts';
 import type { TrackedSubscription } from '#application/subscriptions/ports.ts';
 import type { Terms } from '#application/subscriptions/settlement/agreements.ts';
@@ -135,7 +135,8 @@ const linesInAdvance = async (
     .map((due) => newLine(book, advanceCharge(agreement, due, book.now, due.cause)));
   const counted = await countLines(book, { lines, terms, before });
   const byItem = Map.groupBy(counted.filter(isUsage), ({ itemId }) => itemId);
-  return [...byItem.values()].flatMap(chargedAsUsed);
+  const earlier = before.filter(isCounted);
+  return [...byItem.values()].flatMap((ofItem) => chargedAsUsed(ofItem, earlier));
 };
 
 /** The lines of usage in arrears so far; none where no further threshold is reached. */

@@ -113,7 +113,7 @@ const chargeOfSpan = (agreement: Agreement, due: Due, cause: string): NewCharge 
 
 const derivationOf = (
   { policy }: Agreement,
-  { item, period, from, until }: Due,
+  { item, phase, period, from, until }: Due,
 ): RecurringDerivation | UsageDerivation => {
   const { kind, terms, quantity, grid, timeZone } = item;
   const countedBy = countedByFor(policy.countedBy, grid.unit);
@@ -122,7 +122,9 @@ const derivationOf = (
     return usageDerivation({ ...shared, served: datedWithin(period, spanOf(from, until)) });
   }
   const version = versionFor(terms, kind);
-  return recurringDerivation({ ...shared, version, kind, quantity, served: spanOf(from, until) });
+  const isInArrears = kind === 'recurring' && phase === 'arrears';
+  const served = spanOf(from, until);
+  return recurringDerivation({ ...shared, version, kind, quantity, served, isInArrears });
 };
 
 // The day that a rule for days gives to a change may lie beside the period that its instant is in.

@@ -60,11 +60,12 @@ class Lines {
 
   /** The line that is held, as it is. */
   end(): readonly EventLine[] {
+    this.#line += 1;
+    if (this.#heldBytes === 0) return [];
     const isTooLong = this.#heldBytes > lineBytesMax;
     const event = isTooLong ? tooLong : eventOf(Buffer.concat(this.#held));
     this.#held = [];
     this.#heldBytes = 0;
-    this.#line += 1;
     return event === undefined ? [] : [{ line: this.#line, event }];
   }
 
@@ -72,7 +73,7 @@ class Lines {
   #hold(part: Uint8Array): void {
     this.#heldBytes += part.length;
     if (this.#heldBytes > lineBytesMax) this.#held = [];
-    else this.#held.push(part);
+    else if (part.length > 0) this.#held.push(part);
   }
 }
 

@@ -99,7 +99,8 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
         '`application/json` it takes CloudEvents 1.0, as `application/cloudevents+json` and ' +
         '`application/cloudevents-batch+json`, whose `subject` is the customer; and, as ' +
         '`application/x-ndjson`, a stream of lines with an event each, which it answers with a ' +
-        'line each, once the event is stored.',
+        'line each, once the event is stored. Any of them may be packed by gzip, deflate or br ' +
+        '(`Content-Encoding`).',
       body: {
         events: [
           {

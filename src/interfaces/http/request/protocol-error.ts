@@ -34,6 +34,13 @@ export const bodyTooLarge = (bytesMax: number): ProtocolError =>
     detail: `A body has ${bytesMax} bytes at most.`,
   });
 
+export const unpacksToTooMuch = (timesMax: number): ProtocolError =>
+  new ProtocolError({
+    status: 413,
+    code: 'body_too_large',
+    detail: `A body unpacks to ${timesMax} times its size at most.`,
+  });
+
 export const notJson = (): ProtocolError =>
   new ProtocolError({
     status: 415,

@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Endpoint, EndpointStream } from '#interfaces/http/endpoint.ts';
-import { unsupportedEncoding } from '#interfaces/http/request/protocol-error.ts';
 import { headerOf } from '#interfaces/http/request/request-headers.ts';
+import { unpackedBytesOf } from '#interfaces/http/request/unpacked.ts';
 import type { HttpResponse } from '#interfaces/http/response/response.ts';
 
 /** The stream of an endpoint, where the request brings one. */
@@ -15,16 +15,15 @@ export const streamOf = ({ stream }: Endpoint, request: Request): EndpointStream
 /**
  * The response to a stream. Its first piece is made before anything is answered: a refusal of all
  * is still one. Whoever is cut off later has no answer to the rest, and sends that again.
- * @throws {ProtocolError} 415 where the body is compressed
+ * @throws {ProtocolError} 415 where the body is packed in a way that we do not know; 400 or 413 of
+ * its beginning, where that is broken or unpacks to too much
  */
 export const streamed = async (
   { mediaType, answer }: EndpointStream,
   context: RequestContext,
   request: Request,
 ): Promise<HttpResponse> => {
-  const encoding = headerOf(request, 'content-encoding') ?? 'identity';
-  if (encoding.toLowerCase() !== 'identity') throw unsupportedEncoding();
-  const pieces = answer(context, bodyOf(request));
+  const pieces = answer(context, readUntilGone(request, unpackedBytesOf(request)));
   const first = await pieces.next();
   return {
     status: 200,
@@ -39,9 +38,12 @@ async function* rest(first: string, pieces: AsyncGenerator<string>) {
 }
 
 // A client that hangs up in the middle has sent what it has sent.
-async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
+async function* readUntilGone(
+  request: Request,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   try {
-    yield* request as AsyncIterable<Uint8Array>;
+    yield* bytes;
   } catch (error) {
     if (request.complete || !request.destroyed) throw error;
   }
