@@ -79,7 +79,7 @@ export const useFormState = <Values extends FormValues>(
     submit: (event) => {
       event.preventDefault();
       const empty = emptyFields(values, requiredNames(event.currentTarget), common.needed);
-      const found = { ...empty, ...options.check?.(values) };
+      const found = { ...options.check?.(values), ...empty };
       find(found);
       if (Object.keys(found).length === 0 && !attempts.isPending) send();
     },
