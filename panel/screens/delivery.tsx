@@ -5,7 +5,7 @@ import { CallButton } from '../parts/form/call-button.tsx';
 import { Facts } from '../parts/page/facts.tsx';
 import { AppLink, at } from '../parts/page/links.tsx';
 import { Page, Section, Sections } from '../parts/page/page.tsx';
-import { Loaded } from '../parts/page/states.tsx';
+import { Empty, Loaded } from '../parts/page/states.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
 import { InstantText } from '../parts/page/times.tsx';
 import { Rows } from '../parts/table/data-table.tsx';
@@ -75,6 +75,7 @@ const EndpointAddress = ({ id }: { readonly id: string }) => {
 
 const Attempts = ({ delivery: { attempts } }: { readonly delivery: WebhookDeliveryDetails }) => {
   const texts = useTexts();
+  if (attempts.length === 0) return <Empty text={texts.operations.noAttempts} />;
   return (
     <Rows
       label={texts.operations.attempts}

@@ -4,9 +4,11 @@ import { callOpen, enter } from '../api/session.ts';
 import { NewPasswordField, TextField } from '../parts/form/fields.tsx';
 import { Form } from '../parts/form/form.tsx';
 import { useFormState } from '../parts/form/form-state.ts';
+import { AppLink } from '../parts/page/links.tsx';
 import { Loaded } from '../parts/page/states.tsx';
 import { EntryFrame } from '../parts/shell/entry-frame.tsx';
 import { tokenInUrl } from '../parts/shell/link-token.ts';
+import { WholeLink } from '../parts/shell/whole-link.tsx';
 import { useTexts } from '../texts/catalogue.ts';
 
 /** The page that an invitation leads to. Its token stands behind `#`, which no server logs. */
@@ -16,18 +18,22 @@ export const Invitation = () => {
   const preview = useQuery({
     queryKey: ['invitation', token],
     queryFn: () => callOpen('previewInvitation', { params: { token } }),
+    enabled: token !== '',
     retry: false,
   });
   return (
     <EntryFrame title={texts.account.invitation}>
-      <Loaded query={preview}>
-        {({ tenantName, role, email }) => (
-          <AcceptForm
-            text={texts.account.invitationText(tenantName, texts.rights.roles[role])}
-            {...{ token, email }}
-          />
-        )}
-      </Loaded>
+      <WholeLink>
+        <Loaded query={preview}>
+          {({ tenantName, role, email }) => (
+            <AcceptForm
+              text={texts.account.invitationText(tenantName, texts.rights.roles[role])}
+              {...{ token, email }}
+            />
+          )}
+        </Loaded>
+      </WholeLink>
+      <AppLink to="/sign-in">{texts.account.toSignIn}</AppLink>
     </EntryFrame>
   );
 };

@@ -28,7 +28,6 @@ import { announce } from '../parts/shell/announcer.tsx';
 import type { PreviewState } from '../parts/subscriptions/use-preview.ts';
 import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/subscriptions/use-preview.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
-import { emptyFields } from '../values/field-errors.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { onlyOne } from '../values/ids.ts';
 import { emptyLine, lineFieldOf, linesBody } from '../values/manual-lines.ts';
@@ -89,10 +88,7 @@ const InvoiceForm = ({ customers }: { readonly customers: readonly Customer[] })
       rows: 'row0',
       ...emptyLine('row0'),
     },
-    check: (values) => ({
-      ...emptyFields(values, ['customerId', ...descriptionsOf(values)], texts.common.needed),
-      ...faultsOf(values, rowsOf(values)),
-    }),
+    check: (values) => faultsOf(values, rowsOf(values)),
     fieldOf: lineFieldOf,
     send: async (values) => {
       const body = quoted(bodyOf(values, locale), quote.current);

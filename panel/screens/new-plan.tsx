@@ -15,7 +15,6 @@ import { Page, Section } from '../parts/page/page.tsx';
 import { Empty, Loaded } from '../parts/page/states.tsx';
 import { announce } from '../parts/shell/announcer.tsx';
 import { useTexts } from '../texts/catalogue.ts';
-import { emptyFields } from '../values/field-errors.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { onlyOne } from '../values/ids.ts';
 import { planFieldOf } from '../values/plan-body.ts';
@@ -69,10 +68,7 @@ const PlanForm = ({ products }: { readonly products: readonly Product[] }) => {
       rows: 'row0',
       ...emptyPrice('row0'),
     },
-    check: (values) => ({
-      ...emptyFields(values, ['productId', 'name', 'code'], texts.common.needed),
-      ...check(values),
-    }),
+    check,
     fieldOf: planFieldOf,
     send: async (values, idempotencyKey) => {
       const status = values['isActive'] === true ? ('active' as const) : ('draft' as const);

@@ -23,11 +23,9 @@ import { OwnPolicyFields } from '../parts/subscriptions/policy-fields.tsx';
 import { TimeFields } from '../parts/subscriptions/subscription-time-fields.tsx';
 import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/subscriptions/use-preview.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
-import { emptyFields } from '../values/field-errors.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { onlyOne } from '../values/ids.ts';
 import { defaultItems, itemFieldOf, itemsBody, itemValues } from '../values/item-body.ts';
-import { emptyEnds } from '../values/own-end.ts';
 import { newSubscriptionBody, newSubscriptionValues } from '../values/subscription-body.ts';
 import { dateText, localDateOf } from '../values/times.ts';
 import type {
@@ -120,10 +118,6 @@ const SubscriptionForm = ({ customers, first }: SubscriptionFormProps) => {
       ...newSubscriptionValues(given.customerId ?? onlyOne(customers), first?.id ?? ''),
       ...(first === undefined ? {} : itemValues(first, defaultItems(first.prices), locale)),
     },
-    check: (values) => ({
-      ...emptyFields(values, ['customerId', 'planId'], texts.common.needed),
-      ...emptyEnds(values, prices, texts.common.needed),
-    }),
     fieldOf,
     send: async (values) => {
       const body = quoted(bodyOf(values), quote.current);

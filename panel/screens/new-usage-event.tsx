@@ -13,7 +13,6 @@ import { Page, Section } from '../parts/page/page.tsx';
 import { StatusBadge } from '../parts/page/status-badge.tsx';
 import { Rows } from '../parts/table/data-table.tsx';
 import { useTexts } from '../texts/catalogue.ts';
-import { emptyFields } from '../values/field-errors.ts';
 import { objectIn } from '../values/meter-body.ts';
 import { instantOfLocal } from '../values/times.ts';
 import type { RecordedUsage } from '../wire/types.ts';
@@ -52,7 +51,7 @@ export const NewUsageEvent = () => {
 };
 
 const EventForm = ({ onSent }: { readonly onSent: (one: Omit<Sent, 'number'>) => void }) => {
-  const { common, metering } = useTexts();
+  const { metering } = useTexts();
   const { timeZone } = useMe().tenant;
   const given = useSearch({ strict: false }) as {
     readonly type?: string;
@@ -69,10 +68,8 @@ const EventForm = ({ onSent }: { readonly onSent: (one: Omit<Sent, 'number'>) =>
       time: '00:00',
       data: '{}',
     },
-    check: ({ customerId, data }): Record<string, string> => ({
-      ...(objectIn(data) === undefined ? { data: metering.noObject } : {}),
-      ...emptyFields({ customerId }, ['customerId'], common.needed),
-    }),
+    check: ({ data }): Record<string, string> =>
+      objectIn(data) === undefined ? { data: metering.noObject } : {},
     isGuarded: false,
     fieldOf: (path) => path.replace(/^events\.0\./u, ''),
     send: async ({ customerId, type, id, date, time, data }) => {

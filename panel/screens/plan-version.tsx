@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { queryClient, useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
 import { FeatureFields } from '../parts/catalog/feature-fields.tsx';
@@ -11,6 +12,7 @@ import { TermsDifferences } from '../parts/catalog/plan-versions.tsx';
 import { PriceTable } from '../parts/catalog/price-table.tsx';
 import { ThresholdsText } from '../parts/catalog/thresholds-text.tsx';
 import { usePlanBody } from '../parts/catalog/use-plan-body.ts';
+import { ActionLink } from '../parts/form/action-button.tsx';
 import { ConfirmAction } from '../parts/form/confirm-action.tsx';
 import { MergeAlert, useEditForm } from '../parts/form/edit-form.tsx';
 import { ChangeForm, Form } from '../parts/form/form.tsx';
@@ -25,6 +27,7 @@ import { StatusBadge } from '../parts/page/status-badge.tsx';
 import { InstantText } from '../parts/page/times.tsx';
 import { announce } from '../parts/shell/announcer.tsx';
 import { useTexts } from '../texts/catalogue.ts';
+import { useMigrationTexts } from '../texts/migrations.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { changedFields } from '../values/merge.ts';
 import { planFieldOf } from '../values/plan-body.ts';
@@ -90,20 +93,29 @@ export const PlanVersion = () => {
   const plan = useRead('getPlan', { params: { planId } });
   const version = useRead('getPlanVersion', { params: { planId, number } });
   const { data } = version;
+  const [isDirty, noteInput] = useState(false);
   return (
     <Page
       key={`${planId} ${number}`}
       title={texts.prices.version(Number(number))}
       parent={{ to: at('plans', planId), label: plan.data?.name ?? texts.common.plan }}
       badge={data && <StatusBadge status={data.status} />}
-      actions={data?.status === 'draft' && <DraftActions version={data} />}
+      actions={
+        data?.status === 'draft' ? (
+          <DraftActions version={data} isDirty={isDirty} />
+        ) : (
+          data !== undefined &&
+          plan.data?.publishedVersion === data.number &&
+          data.number > 1 && <MoveLink planId={planId} />
+        )
+      }
     >
       <Loaded query={version}>
         {(loaded) => (
           <Sections>
             {plan.data !== undefined && <Differences plan={plan.data} version={loaded} />}
             {loaded.status === 'draft' ? (
-              <DraftForm version={loaded} />
+              <DraftForm version={loaded} noteInput={noteInput} />
             ) : (
               <FixedVersion version={loaded} />
             )}
@@ -134,7 +146,23 @@ const Differences = ({
   );
 };
 
-const DraftActions = ({ version }: { readonly version: PlanVersionView }) => {
+/** The next step once a version is on offer: those who subscribed before stay on theirs. */
+const MoveLink = ({ planId }: { readonly planId: string }) => {
+  const texts = useMigrationTexts();
+  return (
+    <ActionLink operation="startPlanMigration" to={at('plans', planId, 'migrations', 'new')}>
+      {texts.move}
+    </ActionLink>
+  );
+};
+
+interface DraftActionsProps {
+  readonly version: PlanVersionView;
+  /** Whether the form holds changes that are not saved: publishing would leave them out. */
+  readonly isDirty: boolean;
+}
+
+const DraftActions = ({ version, isDirty }: DraftActionsProps) => {
   const texts = useTexts();
   const navigate = useNavigate();
   const { planId, number } = version;
@@ -155,6 +183,7 @@ const DraftActions = ({ version }: { readonly version: PlanVersionView }) => {
         variant="filled"
         request={request}
         label={texts.prices.publish}
+        {...(isDirty ? { blocked: texts.prices.saveFirst } : {})}
         consequences={[texts.prices.publishText, texts.prices.publishKeeps]}
         said={texts.prices.published(number)}
       />
@@ -186,7 +215,12 @@ const FixedVersion = ({ version }: { readonly version: PlanVersionView }) => {
   );
 };
 
-const DraftForm = ({ version }: { readonly version: PlanVersionView }) => {
+interface DraftFormProps {
+  readonly version: PlanVersionView;
+  readonly noteInput: (isDirty: boolean) => void;
+}
+
+const DraftForm = ({ version, noteInput }: DraftFormProps) => {
   const texts = useTexts();
   const params = { planId: version.planId, number: String(version.number) };
   const { termsOf, termsValues, check } = usePlanBody();
@@ -203,7 +237,12 @@ const DraftForm = ({ version }: { readonly version: PlanVersionView }) => {
   return (
     <Stack gap="lg">
       {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
-      <ChangeForm form={form} action={texts.common.save} edits="updatePlanVersion">
+      <ChangeForm
+        form={form}
+        action={texts.common.save}
+        edits="updatePlanVersion"
+        noteInput={noteInput}
+      >
         <TermsFields form={form} />
         <Section title={texts.catalog.prices}>
           <PriceFields form={form} />

@@ -11,6 +11,7 @@ import { Loaded } from '../parts/page/states.tsx';
 import { announce } from '../parts/shell/announcer.tsx';
 import { EntryFrame } from '../parts/shell/entry-frame.tsx';
 import { tokenInUrl } from '../parts/shell/link-token.ts';
+import { WholeLink } from '../parts/shell/whole-link.tsx';
 import { useTexts } from '../texts/catalogue.ts';
 
 /** Asks for a link to choose a new password by. Whether there is an account, nobody is told. */
@@ -61,9 +62,12 @@ export const ResetPassword = () => {
   });
   return (
     <EntryFrame title={texts.account.resetTitle}>
-      <Form form={form} action={texts.account.changePassword}>
-        <NewPasswordField form={form} name="newPassword" label={texts.account.newPassword} />
-      </Form>
+      <WholeLink>
+        <Form form={form} action={texts.account.changePassword}>
+          <NewPasswordField form={form} name="newPassword" label={texts.account.newPassword} />
+        </Form>
+      </WholeLink>
+      <AppLink to="/sign-in">{texts.account.toSignIn}</AppLink>
     </EntryFrame>
   );
 };
@@ -77,12 +81,15 @@ export const VerifyEmail = () => {
       await callOpen('verifyEmail', { body: { token: tokenInUrl() } });
       return true;
     },
+    enabled: tokenInUrl() !== '',
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
   return (
     <EntryFrame title={texts.account.verifyTitle}>
-      <Loaded query={proof}>{() => <Text role="status">{texts.account.verified}</Text>}</Loaded>
+      <WholeLink>
+        <Loaded query={proof}>{() => <Text role="status">{texts.account.verified}</Text>}</Loaded>
+      </WholeLink>
       <AppLink to="/sign-in">{texts.account.signIn}</AppLink>
     </EntryFrame>
   );

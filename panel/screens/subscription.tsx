@@ -1,7 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useRead } from '../api/queries.ts';
-import { useMe } from '../api/session.ts';
 import { InvoiceLines } from '../parts/invoicing/invoice-lines.tsx';
 import { InvoiceTotals } from '../parts/invoicing/invoice-totals.tsx';
 import { CurrentUsage } from '../parts/metering/current-usage.tsx';
@@ -62,6 +61,7 @@ export const Subscription = () => {
 const SubscriptionFacts = ({ subscription }: { readonly subscription: SubscriptionView }) => {
   const texts = useTexts();
   const { currentPeriod: period, term, renewal, planId, planVersion, pause } = subscription;
+  const instant = (value: string) => <InstantText value={value} of={subscription} />;
   return (
     <Facts
       rows={[
@@ -76,13 +76,19 @@ const SubscriptionFacts = ({ subscription }: { readonly subscription: Subscripti
           </>,
         ],
         [texts.billing.currentPeriod, period && <PeriodText value={period} />],
-        [texts.billing.starts, <InstantText value={subscription.startsAt} />],
+        [texts.billing.starts, <InstantText value={subscription.startsAt} of={subscription} />],
         ...stated(texts.billing.trialEnds, subscription.trialEndsAt, instant),
         ...(pause === null
           ? []
           : [
-              [texts.agreements.pausedSince, <InstantText value={pause.startsAt} />] as const,
-              [texts.agreements.pausedUntil, <InstantText value={pause.resumesAt} />] as const,
+              [
+                texts.agreements.pausedSince,
+                <InstantText value={pause.startsAt} of={subscription} />,
+              ] as const,
+              [
+                texts.agreements.pausedUntil,
+                <InstantText value={pause.resumesAt} of={subscription} />,
+              ] as const,
             ]),
         ...stated(texts.billing.ends, subscription.endsAt, instant),
         ...(term === null
@@ -106,12 +112,10 @@ const SubscriptionFacts = ({ subscription }: { readonly subscription: Subscripti
   );
 };
 
-const instant = (value: string) => <InstantText value={value} />;
-
 const Upcoming = ({ subscription }: { readonly subscription: SubscriptionView }) => {
   const texts = useTexts();
   const locale = useLocale();
-  const { timeZone } = useMe().tenant;
+  const { timeZone } = subscription;
   const params = { subscriptionId: subscription.id };
   const upcoming = useRead('previewUpcomingInvoice', { params });
   return (

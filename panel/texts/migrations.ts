@@ -24,8 +24,6 @@ const migrations = bilingual(
     showAllFirst: 'Show all of them first, to leave some as they are.',
     tooMany: 'They are too many to leave some as they are: narrow them down by version.',
     showMore: (shown: number, total: number) => `${shown} of ${total}: show more`,
-    sum: (moved: string, unchanged: string, refused: string) =>
-      `${moved}, ${unchanged}, ${refused}.`,
     moved: counted('en', 'moves', 'move'),
     unchanged: counted('en', 'has the version by then', 'have the version by then'),
     refused: counted('en', 'cannot be moved', 'cannot be moved'),
@@ -34,8 +32,14 @@ const migrations = bilingual(
     next: 'Next invoice',
     at: 'Takes effect',
     why: 'Why not',
-    lacks: (codes: string) => `The version lacks: ${codes}.`,
-    start: counted('en', 'subscription: move it', 'subscriptions: move them'),
+    lacks: (codes: string) => `The version has no price with the code ${codes}.`,
+    lacksHint:
+      'A version needs a price for each code that a subscription pays for. ' +
+      'Publish one that has them, or change these subscriptions one by one.',
+    start: (count: number) =>
+      count === 0
+        ? 'Move subscriptions'
+        : `Move ${counted('en', 'subscription', 'subscriptions')(count)}`,
     started: 'The move has begun.',
     progress: 'Progress',
     done: (done: number, total: number) => `${done} of ${total}`,
@@ -75,8 +79,6 @@ const migrations = bilingual(
     showAllFirst: 'Zuerst alle zeigen, um einige zu lassen, wie sie sind.',
     tooMany: 'Zu viele, um einige auszunehmen: nach Version einschränken.',
     showMore: (shown: number, total: number) => `${shown} von ${total}: mehr zeigen`,
-    sum: (moved: string, unchanged: string, refused: string) =>
-      `${moved}, ${unchanged}, ${refused}.`,
     moved: counted('de', 'wird umgestellt', 'werden umgestellt'),
     unchanged: counted('de', 'hat die Version bis dahin', 'haben die Version bis dahin'),
     refused: counted('de', 'kann nicht umgestellt werden', 'können nicht umgestellt werden'),
@@ -85,8 +87,12 @@ const migrations = bilingual(
     next: 'Nächste Rechnung',
     at: 'Gilt ab',
     why: 'Warum nicht',
-    lacks: (codes: string) => `Der Version fehlen: ${codes}.`,
-    start: counted('de', 'Abo: umstellen', 'Abos: umstellen'),
+    lacks: (codes: string) => `Die Version hat keinen Preis mit dem Code ${codes}.`,
+    lacksHint:
+      'Eine Version braucht einen Preis für jeden Code, den ein Abo zahlt. ' +
+      'Veröffentlichen Sie eine, die sie hat, oder ändern Sie diese Abos einzeln.',
+    start: (count: number) =>
+      count === 0 ? 'Abos umstellen' : `${counted('de', 'Abo', 'Abos')(count)} umstellen`,
     started: 'Die Umstellung hat begonnen.',
     progress: 'Fortschritt',
     done: (done: number, total: number) => `${done} von ${total}`,

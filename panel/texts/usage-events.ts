@@ -10,8 +10,8 @@ const usageEvents = bilingual(
     tryOutText:
       'Events that you make up are judged by all meters of their type. Nothing is stored.',
     newestFirst:
-      'Newest first: by when they were received or, of one customer, happened. With an id, the ' +
-      'source is api where none is named.',
+      'Newest first: by when they were received or, with a customer chosen, by when they ' +
+      'happened. An id is looked up in the source api, unless you name another source.',
     empty: 'No events here. Send one, or look at another time.',
     lookOn: 'None among the events that were looked at. There are older ones: look on.',
     when: 'Happened',
@@ -48,8 +48,8 @@ const usageEvents = bilingual(
     tryOutText:
       'Erdachte Ereignisse, beurteilt von allen Zählern ihres Typs. Nichts wird gespeichert.',
     newestFirst:
-      'Neueste zuerst: nach Empfang oder, bei einem Kunden, nach Geschehen. Zu einer Id ist die ' +
-      'Quelle api, wo keine genannt ist.',
+      'Neueste zuerst: nach Empfang oder, ist ein Kunde gewählt, nach Geschehen. Eine Id wird ' +
+      'in der Quelle api gesucht, außer es ist eine andere genannt.',
     empty: 'Hier gibt es keine Ereignisse. Eines senden, oder eine andere Zeit ansehen.',
     lookOn: 'Keines unter den durchgesehenen Ereignissen. Es gibt ältere: weitersuchen.',
     when: 'Geschehen',

@@ -96,3 +96,8 @@ const localParts = (milliseconds: number, timeZone: string): number => {
     part('second'),
   );
 };
+
+/** The zone by whose midnights lines are charged; undefined where none has one. */
+export const zoneOfLines = (
+  lines: readonly { readonly timeZone: string | null }[],
+): string | undefined => lines.find(({ timeZone }) => timeZone !== null)?.timeZone ?? undefined;

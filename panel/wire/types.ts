@@ -1858,7 +1858,7 @@ export type SubscriptionChange = {
   readonly id: string;
   readonly subscriptionId: string;
   readonly kind: 'change' | 'pause' | 'resume';
-  readonly status: 'scheduled' | 'in_force' | 'taken_back';
+  readonly status: 'scheduled' | 'in_force' | 'taken_back' | 'not_reached';
   readonly planId: string | null;
   readonly planVersion: number | null;
   readonly items: readonly (AgreedItemDelta)[];

@@ -9,6 +9,7 @@ import {
   localTimeOf,
   periodText,
   zoneName,
+  zoneOfLines,
 } from '../../panel/values/times.ts';
 
 const zones = [
@@ -82,4 +83,11 @@ describe('a date', () => {
   ] as const)('%s and %i %s is %s', (date, count, unit, later) => {
     expect(dateAfter(date, count, unit)).toBe(later);
   });
+});
+
+test('lines are told by the first zone that one of them has', () => {
+  const byHand = { timeZone: null };
+
+  expect(zoneOfLines([byHand, { timeZone: 'Asia/Tokyo' }])).toBe('Asia/Tokyo');
+  expect(zoneOfLines([byHand])).toBeUndefined();
 });

@@ -31,11 +31,11 @@ export const desk = { width: 1280, height: 850 };
 export const phone = { width: 360, height: 740 };
 
 /** Opens a page in a desktop window of somebody who is not signed in. */
-export const desktopPage = async (browser: Browser): Promise<WatchedPage> =>
+export const desktopPage = async (browser: Browser, locale = 'en-GB'): Promise<WatchedPage> =>
   watchedPage(
     await browser.newContext({
       viewport: desk,
-      locale: 'en-GB',
+      locale,
       reducedMotion: 'reduce',
     }),
   );

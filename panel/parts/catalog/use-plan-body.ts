@@ -1,5 +1,4 @@
-import { useLocale, useTexts } from '../../texts/catalogue.ts';
-import { emptyFields } from '../../values/field-errors.ts';
+import { useLocale } from '../../texts/catalogue.ts';
 import type { FormValues } from '../../values/form-values.ts';
 import type { Terms } from '../../values/plan-body.ts';
 import { planBody, planValues, termsBody, termsValues } from '../../values/plan-body.ts';
@@ -13,22 +12,20 @@ import { useAmountFault } from '../form/amount-faults.ts';
 /** The fields of a plan and of its terms that their forms edit, in the language of the viewer. */
 export const usePlanBody = () => {
   const locale = useLocale();
-  const { common } = useTexts();
   const faultOf = useAmountFault();
   return {
     termsOf: (values: FormValues) => termsBody(values, locale),
     bodyOf: (values: FormValues) => planBody(values, locale),
     termsValues: (terms: Terms): FormValues => termsValues(terms, locale),
     planValues: (plan: Plan): FormValues => planValues(plan, locale),
-    /** Prices without a name, and amounts that cannot be read, which no server can judge. */
+    /** Amounts that cannot be read, which no server can judge. */
     check: (values: FormValues): Readonly<Record<string, string>> => {
       const amounts = [
         { name: 'minimumCommitment', isRequired: false },
         ...thresholdAmountFields(values),
         ...rowsOf(values).flatMap((row) => amountFields(values, row)),
       ];
-      const names = rowsOf(values).map((row) => `${row}.name`);
-      const unclear = Object.fromEntries(
+      return Object.fromEntries(
         amounts.flatMap(({ name, isRequired }) => {
           const typed = text(values, name);
           if (typed.trim() === '' && !isRequired) return [];
@@ -36,7 +33,6 @@ export const usePlanBody = () => {
           return fault === undefined ? [] : [[name, fault]];
         }),
       );
-      return { ...emptyFields(values, names, common.needed), ...unclear };
     },
   };
 };

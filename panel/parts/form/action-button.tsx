@@ -15,11 +15,17 @@ interface ActionProps {
   readonly isPending?: boolean;
 }
 
+interface ActionButtonProps extends ActionProps {
+  readonly onClick: () => void;
+  /** Why it cannot be done now. */
+  readonly blocked?: string;
+}
+
 /**
  * A button that calls an operation. Who may not sees it too, and learns which permission is
  * missing; it stays focusable, so that a keyboard reaches the reason.
  */
-export const ActionButton = (props: ActionProps & { readonly onClick: () => void }) => {
+export const ActionButton = (props: ActionButtonProps) => {
   const {
     operation,
     children,
@@ -29,6 +35,9 @@ export const ActionButton = (props: ActionProps & { readonly onClick: () => void
   } = props;
   const isAllowed = useCan(operation);
   if (!isAllowed) return <LockedButton operation={operation}>{children}</LockedButton>;
+  if (props.blocked !== undefined) {
+    return <BlockedButton reason={props.blocked}>{children}</BlockedButton>;
+  }
   return (
     <Button
       variant={variant}
@@ -65,16 +74,29 @@ const LockedButton = ({ operation, children }: Pick<ActionProps, 'operation' | '
   const texts = useTexts();
   const needed = operations[operation].permission ?? '';
   return (
-    <Tooltip label={texts.common.needs(needed)} events={{ hover: true, focus: true, touch: true }}>
-      <Button
-        variant="default"
-        aria-disabled="true"
-        data-disabled
-        leftSection={<Icon name="lock" />}
-        onClick={(event) => event.preventDefault()}
-      >
-        {children}
-      </Button>
-    </Tooltip>
+    <BlockedButton reason={texts.common.needs(needed)} icon={<Icon name="lock" />}>
+      {children}
+    </BlockedButton>
   );
 };
+
+interface BlockedButtonProps {
+  readonly reason: string;
+  readonly icon?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A button that does nothing but tell why; a keyboard reaches it. */
+const BlockedButton = ({ reason, icon, children }: BlockedButtonProps) => (
+  <Tooltip label={reason} events={{ hover: true, focus: true, touch: true }}>
+    <Button
+      variant="default"
+      aria-disabled="true"
+      data-disabled
+      leftSection={icon}
+      onClick={(event) => event.preventDefault()}
+    >
+      {children}
+    </Button>
+  </Tooltip>
+);

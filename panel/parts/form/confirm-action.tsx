@@ -22,6 +22,8 @@ interface ConfirmProps<O extends OperationId> {
   /** A name to be typed, where nothing brings the thing back. */
   readonly typed?: string;
   readonly isDangerous?: boolean;
+  /** Why it cannot be done now. */
+  readonly blocked?: string;
   readonly variant?: 'filled' | 'default' | 'subtle';
   readonly said?: string;
   readonly onDone?: (result: ResultOf<O>) => void;
@@ -32,12 +34,17 @@ interface ConfirmProps<O extends OperationId> {
 
 /** A button that tells what will happen, and does it when that is confirmed. */
 export const ConfirmAction = <O extends OperationId>(props: ConfirmProps<O>) => {
-  const { operation, label, about, isDangerous = false, variant = 'default' } = props;
+  const { operation, label, about, isDangerous = false, variant = 'default', blocked } = props;
   const [isOpen, { open, close }] = useDisclosure(false);
   const askAndClose = useAskedClose(props.fields, close);
   return (
     <>
-      <ActionButton operation={operation} onClick={open} {...{ isDangerous, variant }}>
+      <ActionButton
+        operation={operation}
+        onClick={open}
+        {...{ isDangerous, variant }}
+        {...(blocked === undefined ? {} : { blocked })}
+      >
         {label}
         {about !== undefined && <span className="hidden-text"> {about}</span>}
       </ActionButton>

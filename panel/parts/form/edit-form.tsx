@@ -116,6 +116,7 @@ export const MergeAlert = ({
       tabIndex={-1}
       color="yellow"
       variant="outline"
+      classNames={{ title: 'notice-title' }}
       role="alert"
       title={texts.common.changedMeanwhile}
     >

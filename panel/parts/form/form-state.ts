@@ -1,9 +1,11 @@
+import type { SubmitEvent } from 'react';
 import { useRef, useState } from 'react';
 import { problemOf } from '../../api/problem.ts';
 import { randomKey } from '../../api/random.ts';
+import { useTexts } from '../../texts/catalogue.ts';
 import { faultText } from '../../texts/problem-words.ts';
 import type { Fault } from '../../values/field-errors.ts';
-import { fieldOfPointer, sortFaults } from '../../values/field-errors.ts';
+import { emptyFields, fieldOfPointer, sortFaults } from '../../values/field-errors.ts';
 import type { FormValues } from '../../values/form-values.ts';
 import { isSame } from '../../values/merge.ts';
 import { useUnsavedGuard } from '../shell/unsaved-guard.tsx';
@@ -17,7 +19,7 @@ export interface FormState<Values extends FormValues> {
   readonly isPending: boolean;
   /** The refusal, with the faults that no field shows. */
   readonly refusal: Refusal | undefined;
-  readonly submit: (event: { readonly preventDefault: () => void }) => void;
+  readonly submit: (event: SubmitEvent<HTMLFormElement>) => void;
   /** Does something else with the input, such as a merge, and shows why that was refused. */
   readonly attempt: (work: () => Promise<void>) => void;
 }
@@ -29,7 +31,7 @@ export interface Refusal {
 
 export interface FormOptions<Values extends FormValues> {
   readonly initial: Values;
-  /** Faults that need no server, by field; the server judges the rest. */
+  /** Faults that need no server, by field, besides empty ones; the server judges the rest. */
   readonly check?: (values: Values) => Readonly<Record<string, string>>;
   /** Sends it. The key is one for each body, so a second click has no second effect. */
   readonly send: (values: Values, idempotencyKey: string) => Promise<void>;
@@ -43,6 +45,7 @@ export interface FormOptions<Values extends FormValues> {
 export const useFormState = <Values extends FormValues>(
   options: FormOptions<Values>,
 ): FormState<Values> => {
+  const { common } = useTexts();
   const [initial, setInitial] = useState(options.initial);
   const [values, setValues] = useState(options.initial);
   const key = useRef<{ readonly of: Values; readonly key: string }>(undefined);
@@ -75,12 +78,19 @@ export const useFormState = <Values extends FormValues>(
     },
     submit: (event) => {
       event.preventDefault();
-      const found = options.check?.(values) ?? {};
+      const empty = emptyFields(values, requiredNames(event.currentTarget), common.needed);
+      const found = { ...options.check?.(values), ...empty };
       find(found);
       if (Object.keys(found).length === 0 && !attempts.isPending) send();
     },
   };
 };
+
+/** The fields that a form shows as required. A password may be of spaces: the server judges. */
+const requiredNames = (form: HTMLFormElement): readonly string[] =>
+  [...form.querySelectorAll<HTMLInputElement>(':required')]
+    .filter(({ value, autocomplete }) => value === '' || !autocomplete.endsWith('-password'))
+    .map(({ name }) => name);
 
 interface AttemptOptions<Values> {
   readonly fieldOf: FieldOf<Values>;

@@ -25,7 +25,7 @@ export const MetadataFields = ({ form }: Pick<FieldProps, 'form'>) => {
             <Group gap="sm" align="flex-start">
               <TextField form={form} name={`${row}.key`} label={texts.keyNumber(number)} />
               <TextField form={form} name={`${row}.value`} label={texts.valueNumber(number)} />
-              <Button variant="default" mt={25} onClick={remove}>
+              <Button variant="default" mt={{ base: 0, xs: 25 }} onClick={remove}>
                 {texts.remove(number)}
               </Button>
             </Group>

@@ -22,7 +22,12 @@ export const SecretDialog = ({ title, secret, text, onClose }: SecretDialogProps
       size="lg"
     >
       <Stack gap="md">
-        <Alert color="yellow" variant="outline" title={texts.common.shownOnce} />
+        <Alert
+          color="yellow"
+          variant="outline"
+          title={texts.common.shownOnce}
+          classNames={{ title: 'notice-title' }}
+        />
         {text !== undefined && <Text size="sm">{text}</Text>}
         <Code block className="code secret">
           {secret}

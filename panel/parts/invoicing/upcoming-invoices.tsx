@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { useRead, useReads } from '../../api/queries.ts';
 import { useTexts } from '../../texts/catalogue.ts';
 import { isSame } from '../../values/merge.ts';
+import { zoneOfLines } from '../../values/times.ts';
 import type { InvoicePreview } from '../../wire/types.ts';
 import { Money } from '../page/money.tsx';
 import { Section } from '../page/page.tsx';
@@ -38,7 +39,12 @@ export const UpcomingInvoices = ({ customerId }: { readonly customerId: string }
               data={next}
               keyOf={({ at, currency, lines }) => `${at} ${currency} ${lines[0]?.subscriptionId}`}
               columns={[
-                { header: texts.billing.at, cell: ({ at }) => <InstantText value={at} /> },
+                {
+                  header: texts.billing.at,
+                  cell: ({ at, lines }) => (
+                    <InstantText value={at} of={{ timeZone: zoneOfLines(lines) }} />
+                  ),
+                },
                 {
                   header: texts.billing.lines,
                   cell: ({ lines }) => lines.map(({ description }) => description).join(', '),

@@ -30,7 +30,7 @@ export const ThresholdRows = ({ form, fieldOf }: ThresholdRowsProps) => {
               label: features.thresholdNumber(number),
               isRequired: true,
             })}
-            <Button variant="default" mt={25} onClick={remove}>
+            <Button variant="default" mt={{ base: 0, xs: 25 }} onClick={remove}>
               {features.removeThreshold(number)}
             </Button>
           </Group>

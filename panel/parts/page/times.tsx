@@ -18,11 +18,21 @@ export const PeriodText = ({ value }: { readonly value: Period }) => (
   <span className="period">{periodText(value, useLocale())}</span>
 );
 
-/** An instant by the clocks of the tenant; the tooltip names the zone, and says it in UTC. */
-export const InstantText = ({ value }: { readonly value: string | null }) => {
+interface InstantTextProps {
+  readonly value: string | null;
+  /** Whose midnights it goes by, where they may be others than those of the tenant. */
+  readonly of?: { readonly timeZone: string | undefined };
+}
+
+/**
+ * An instant by the clocks of the tenant, or by those of its thing, which are then named. The
+ * tooltip names the tenant's zone, and says it in UTC.
+ */
+export const InstantText = ({ value, of }: InstantTextProps) => {
   const locale = useLocale();
   const texts = useTexts();
   const { timeZone } = useMe().tenant;
+  const shownIn = of?.timeZone ?? timeZone;
   if (value === null) return <span>{texts.common.none}</span>;
   const utc = `${instantText(value, 'UTC', locale)} UTC`;
   const local = `${instantText(value, timeZone, locale)} ${zoneName(value, timeZone, locale)}`;
@@ -32,7 +42,8 @@ export const InstantText = ({ value }: { readonly value: string | null }) => {
       events={{ hover: true, focus: true, touch: true }}
     >
       <time className="number" dateTime={value}>
-        {instantText(value, timeZone, locale)}
+        {instantText(value, shownIn, locale)}
+        {shownIn !== timeZone && ` (${shownIn})`}
       </time>
     </Tooltip>
   );

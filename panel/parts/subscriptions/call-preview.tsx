@@ -3,7 +3,7 @@ import { useMe } from '../../api/session.ts';
 import { useLocale, useTexts } from '../../texts/catalogue.ts';
 import type { WireMoney } from '../../values/money-text.ts';
 import { decimalText, moneyText } from '../../values/money-text.ts';
-import { instantText } from '../../values/times.ts';
+import { instantText, zoneOfLines } from '../../values/times.ts';
 import type { InvoicePreview, CallPreview as Preview } from '../../wire/types.ts';
 import type { Refusal } from '../form/form-state.ts';
 import { InvoiceTotals } from '../invoicing/invoice-totals.tsx';
@@ -53,8 +53,10 @@ export const CallPreview = ({ state, faults }: CallPreviewProps) => {
 const Shown = ({ preview }: { readonly preview: Preview }) => {
   const { agreements } = useTexts();
   const locale = useLocale();
-  const { timeZone } = useMe().tenant;
+  const { tenant } = useMe();
   const { now, next } = preview;
+  // By the midnights that its periods go by.
+  const timeZone = zoneOfLines(next?.lines ?? []) ?? tenant.timeZone;
   const nextAt = next && `${instantText(next.at, timeZone, locale)} (${timeZone})`;
   return (
     <>

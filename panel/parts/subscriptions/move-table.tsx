@@ -82,15 +82,29 @@ const Summary = ({ moves, values }: SummaryProps) => {
   const { moved, unchanged, refused } = countOutcomes(
     listed.filter((each) => !left.includes(each)),
   );
+  const counts = [
+    texts.moved(moved),
+    ...(unchanged > 0 ? [texts.unchanged(unchanged)] : []),
+    ...(refused > 0 ? [texts.refused(refused)] : []),
+    ...(left.length > 0 ? [texts.left(left.length)] : []),
+  ];
+  const lackPrices = listed.some(({ refusal }) => refusal?.code === unmatchedPrices);
   return (
-    <Text size="sm">
-      {showMore === undefined &&
-        texts.sum(texts.moved(moved), texts.unchanged(unchanged), texts.refused(refused))}{' '}
-      {left.length > 0 && `${texts.left(left.length)}.`}{' '}
-      {!areChoosable && (showMore === undefined ? texts.tooMany : texts.showAllFirst)}
-    </Text>
+    <>
+      <Text size="sm">
+        {showMore === undefined && `${counts.join(', ')}.`}{' '}
+        {!areChoosable && (showMore === undefined ? texts.tooMany : texts.showAllFirst)}
+      </Text>
+      {lackPrices && (
+        <Text size="sm" c="dimmed">
+          {texts.lacksHint}
+        </Text>
+      )}
+    </>
   );
 };
+
+const unmatchedPrices = 'price_codes_unmatched';
 
 interface ChoiceProps {
   readonly move: PreviewedMove;
@@ -151,7 +165,7 @@ export const Refusal = ({ refusal }: RefusalProps) => {
   const texts = useMigrationTexts();
   if (refusal === null) return null;
   const codes = refusal.priceCodes.join(', ');
-  const lacksPrices = refusal.code === 'price_codes_unmatched';
+  const lacksPrices = refusal.code === unmatchedPrices;
   return (
     <div className="price-line">
       {lacksPrices ? texts.lacks(codes) : [refusalText(refusal), codes].join(' ').trimEnd()}

@@ -22,8 +22,6 @@ export const SubscriptionChanges = ({ subscription }: SubscriptionChangesProps) 
   const locale = useLocale();
   const { id, version } = subscription;
   const params = { subscriptionId: id };
-  // A change that lay ahead when it ended stays what it was, and never takes effect.
-  const hasEnded = subscription.status === 'ended';
   return (
     <Section title={texts.agreements.changes}>
       <DataTable<SubscriptionChange>
@@ -40,10 +38,7 @@ export const SubscriptionChanges = ({ subscription }: SubscriptionChangesProps) 
           },
           {
             header: texts.common.status,
-            cell: ({ status }) =>
-              hasEnded && status === 'scheduled'
-                ? texts.agreements.changeTooLate
-                : texts.agreements.changeStates[status],
+            cell: ({ status }) => texts.agreements.changeStates[status],
           },
           {
             header: texts.agreements.change,
@@ -56,8 +51,7 @@ export const SubscriptionChanges = ({ subscription }: SubscriptionChangesProps) 
           {
             header: texts.common.actions,
             cell: (change) =>
-              change.status === 'scheduled' &&
-              !hasEnded && (
+              change.status === 'scheduled' && (
                 <ConfirmAction
                   operation="takeBackSubscriptionChange"
                   request={{ params: { ...params, changeId: change.id }, version }}

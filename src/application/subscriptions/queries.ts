@@ -190,15 +190,19 @@ export interface SubscriptionChangeView {
   readonly takenBackAt: Instant | null;
 }
 
-/** @param at the business time at which it is looked at */
+/**
+ * @param at the business time at which it is looked at
+ * @param endedAt the end of its subscription, where that is over by then
+ */
 export const subscriptionChangeView = (
   change: SubscriptionChange,
   at: Instant,
+  endedAt: Instant | null,
 ): SubscriptionChangeView => ({
   id: change.id,
   subscriptionId: change.subscriptionId,
   kind: change.kind,
-  status: changeStatusAt(change, at),
+  status: changeStatusAt(change, at, endedAt),
   planId: change.planId,
   planVersion: change.planVersion,
   items: change.items.filter(({ isOnlyCarried }) => isOnlyCarried !== true).map(itemDeltaView),

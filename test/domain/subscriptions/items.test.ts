@@ -3,7 +3,7 @@ import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
 import type { PriceId } from '#domain/shared/ids.ts';
-import { parseCalendarDate } from '#domain/shared/time.ts';
+import { later, parseCalendarDate } from '#domain/shared/time.ts';
 import type { SubscriptionItemInput } from '#domain/subscriptions/agreement/chosen-items.ts';
 import { chosenItems } from '#domain/subscriptions/agreement/chosen-items.ts';
 import { parseQuantity } from '#domain/subscriptions/agreement/quantity.ts';
@@ -36,6 +36,7 @@ const idOf = (code: string): PriceId => {
 };
 const [seats, support, calls] = [idOf('seats'), idOf('support'), idOf('calls')];
 const unknown = buildId('price');
+const dayBefore = later(someday, -86_400_000);
 const draw = () => buildId('si');
 
 const codeOf = (id: PriceId) => version.terms.prices.find((each) => each.id === id)?.code;
@@ -176,11 +177,24 @@ test.each(['', '-1', '+1', '1,5', '.5', '1e3', '0.0000000000001', '1000000000000
 test('a change lies ahead until it takes effect, unless it was taken back', () => {
   const effective = { on: parseCalendarDate('2026-11-19'), at: someday };
   const statusOf = (at: typeof someday, takenBackAt: typeof someday | null = null) =>
-    changeStatusAt({ effective: { ...effective, at }, takenBackAt }, someday);
+    changeStatusAt({ effective: { ...effective, at }, takenBackAt }, someday, null);
 
   expect([statusOf(nextDay), statusOf(someday), statusOf(nextDay, someday)]).toEqual([
     'scheduled',
     'in_force',
     'taken_back',
   ]);
+});
+
+test.each([
+  ['at its end', someday, 'not_reached'],
+  ['behind it', nextDay, 'not_reached'],
+  ['before it', dayBefore, 'in_force'],
+] as const)('a change of what has ended, %s, is %s', (_name, at, status) => {
+  const effective = { on: parseCalendarDate('2026-11-19'), at };
+
+  expect(changeStatusAt({ effective, takenBackAt: null }, later(someday, 9e8), someday)).toBe(
+    status,
+  );
+  expect(changeStatusAt({ effective, takenBackAt: someday }, nextDay, someday)).toBe('taken_back');
 });

@@ -40,7 +40,7 @@ export class ChangeSubscription
     return execute(this.#dependencies, context, changeCommand, input, ({ decision, now }) => {
       const [change] = decision.added;
       invariant(change !== undefined, 'A change is stored.');
-      return subscriptionChangeView(change, now);
+      return subscriptionChangeView(change, now, null);
     });
   }
 }

@@ -34,7 +34,7 @@ export const takeBackCommand: Command<TakeBackChangeInput> = {
     const change = await repositories.subscriptionChanges.find(found.facts.id, input.changeId);
     if (change === undefined) throw new SubscriptionChangeNotFound();
     const running = requireRunning(found);
-    if (changeStatusAt(change, now) !== 'scheduled') throw new ChangeNotScheduled();
+    if (changeStatusAt(change, now, null) !== 'scheduled') throw new ChangeNotScheduled();
     const setting = await settingOf(situation.book, running);
     return decideTakenBack(situation, running, setting, {
       type: 'subscription.change_taken_back',

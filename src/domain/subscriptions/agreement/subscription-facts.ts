@@ -45,12 +45,20 @@ export interface SubscriptionFacts extends AgreedPlan {
 export const subscriptionStatuses = ['scheduled', 'trialing', 'active', 'paused', 'ended'] as const;
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 
+/** The end of what is over at an instant, because it has ended or never began; else null. */
+export const endedAt = (
+  { start, end }: { readonly start: Ending; readonly end: Ending | null },
+  now: Instant,
+): Instant | null => (end !== null && (end.at <= now || end.at <= start.at) ? end.at : null);
+
+type Ending = Pick<Mark, 'at'>;
+
 /** The state at an instant. What ends where it begins, because it was canceled before, is over. */
 export const statusAt = (
   { start, end, segments }: Pick<SubscriptionFacts, 'start' | 'end' | 'segments'>,
   now: Instant,
 ): SubscriptionStatus => {
-  if (end !== null && (end.at <= now || end.at <= start.at)) return 'ended';
+  if (endedAt({ start, end }, now) !== null) return 'ended';
   if (start.at > now) return 'scheduled';
   if (segmentAt(segments, now)?.isPaused === true) return 'paused';
   return isInTrialAt(segments, now) ? 'trialing' : 'active';

@@ -76,7 +76,10 @@ export interface ItemDelta {
 export const changeKinds = ['change', 'pause', 'resume'] as const;
 export type ChangeKind = (typeof changeKinds)[number];
 
-/** A change of what is agreed to, from a mark on. It lies ahead, is in force, or was taken back. */
+/**
+ * A change of what is agreed to, from a mark on. It lies ahead, is in force, was taken back, or its
+ * subscription ended before.
+ */
 export interface SubscriptionChange extends SettlementTerms {
   readonly id: SubscriptionChangeId;
   readonly subscriptionId: SubscriptionId;
@@ -99,15 +102,20 @@ export interface SubscriptionChange extends SettlementTerms {
   readonly takenBackAt: Instant | null;
 }
 
-export const changeStatuses = ['scheduled', 'in_force', 'taken_back'] as const;
+export const changeStatuses = ['scheduled', 'in_force', 'taken_back', 'not_reached'] as const;
 export type ChangeStatus = (typeof changeStatuses)[number];
 
-/** The state of a change at an instant: nothing is written when it takes effect. */
+/**
+ * The state of a change at an instant: nothing is written when it takes effect.
+ * @param endedAt the end of its subscription, where that is over; null where it is not
+ */
 export const changeStatusAt = (
   { effective, takenBackAt }: Pick<SubscriptionChange, 'effective' | 'takenBackAt'>,
   now: Instant,
+  endedAt: Instant | null,
 ): ChangeStatus => {
   if (takenBackAt !== null) return 'taken_back';
+  if (endedAt !== null && effective.at >= endedAt) return 'not_reached';
   return effective.at > now ? 'scheduled' : 'in_force';
 };
 

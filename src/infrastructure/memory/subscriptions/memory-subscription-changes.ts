@@ -2,6 +2,7 @@ import type { SubscriptionChangeRepository } from '#application/subscriptions/po
 import type { SubscriptionQueries } from '#application/subscriptions/queries.ts';
 import { subscriptionChangeView } from '#application/subscriptions/queries.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import { endedAt } from '#domain/subscriptions/agreement/subscription-facts.ts';
 import type { SubscriptionChange } from '#domain/subscriptions/changes/change.ts';
 import { sliceOf, within } from '#infrastructure/memory/list.ts';
 import type { SubscriptionTables } from '#infrastructure/memory/subscriptions/subscription-tables.ts';
@@ -56,7 +57,10 @@ export const memoryChangesRead =
       .under(`${reader.tenantId}/`)
       .filter((change) => change.subscriptionId === subscriptionId)
       .filter((change) => within(change.createdAt, createdAt));
+    const now = reader.now();
+    const changed = reader.tables.subscriptions.get(`${reader.tenantId}/${subscriptionId}`);
+    const ended = changed === undefined ? null : endedAt(changed.facts, now);
     return sliceOf(found, ({ id }) => id, slice).map((change) =>
-      subscriptionChangeView(change, reader.now()),
+      subscriptionChangeView(change, now, ended),
     );
   };

@@ -5,6 +5,7 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import { endedAt } from '#domain/subscriptions/agreement/subscription-facts.ts';
 import type { SubscriptionChange } from '#domain/subscriptions/changes/change.ts';
 import { equal, listStatement, madeWithin } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
@@ -107,10 +108,16 @@ export const postgresSubscriptionChanges = ({
   },
 });
 
+interface ListedRow extends ChangeRow {
+  readonly startsAt: Date;
+  readonly endsAt: Date | null;
+}
+
 const source = {
   name: 'subscription_changes.list',
-  columns,
-  from: 'subscription_changes h',
+  columns: `${columns}, s.starts_at as "startsAt", s.ends_at as "endsAt"`,
+  from: `subscription_changes h
+    join subscriptions s on s.tenant_id = h.tenant_id and s.id = h.subscription_id`,
   alias: 'h',
 };
 
@@ -124,8 +131,12 @@ export const subscriptionChangesRead =
       ...madeWithin(reader, 'h', createdAt),
     ];
     const { statement, values } = listStatement(source, conditions, slice);
-    const rows = await reader.rows<ChangeRow>(statement, values);
-    return rows.map((row) => subscriptionChangeView(toChange(row), now));
+    const rows = await reader.rows<ListedRow>(statement, values);
+    return rows.map((row) => {
+      const start = { at: instantOf(row.startsAt.getTime()) };
+      const end = row.endsAt && { at: instantOf(row.endsAt.getTime()) };
+      return subscriptionChangeView(toChange(row), now, endedAt({ start, end }, now));
+    });
   };
 
 const toChange = (row: ChangeRow): SubscriptionChange => ({

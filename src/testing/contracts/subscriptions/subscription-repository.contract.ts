@@ -12,13 +12,9 @@ import { buildId, buildPlan, buildProduct, nextDay, someday, weekLater } from '.
 import { negotiatedSegments } from '../../change-builders.ts';
 import type { OpenStorage } from '../../harness.ts';
 import { storageUnderTest } from '../../harness.ts';
+import { requireActive } from './subscribed-tenant.ts';
 
 type OpenSubscriptions = OpenStorage<SubscriptionRepositories>;
-
-const requireActive = (subscription: Subscription) => {
-  if (subscription.status !== 'active') throw new Error('It runs.');
-  return subscription;
-};
 
 const dayOfStart = parseCalendarDate('2026-11-19');
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ChargeSlice } from '#application/subscriptions/queries.ts';
 import { subscriptionChangeView } from '#application/subscriptions/queries.ts';
-import { later } from '#domain/shared/time.ts';
+import { later, parseCalendarDate } from '#domain/shared/time.ts';
 import {
   buildCharge,
   buildInvoice,
@@ -13,7 +13,7 @@ import { buildId, nextDay, someday, weekLater } from '../../builders.ts';
 import { buildChange } from '../../change-builders.ts';
 import type { OpenStorage } from '../../harness.ts';
 import { storageUnderTest } from '../../harness.ts';
-import { subscribedBy } from './subscribed-tenant.ts';
+import { requireActive, subscribedBy } from './subscribed-tenant.ts';
 
 /** The laws of `SubscriptionQueries` on what happened to one, and how it is found by a text. */
 export const subscriptionTimelineContract = (name: string, open: OpenStorage): void => {
@@ -103,13 +103,32 @@ export const subscriptionTimelineContract = (name: string, open: OpenStorage): v
         );
       const shown = changes
         .map((change) => ({ ...change, takenBackAt: change.id === takenBack ? nextDay : null }))
-        .map((change) => subscriptionChangeView(change, someday))
+        .map((change) => subscriptionChangeView(change, someday, null))
         .toReversed();
 
       expect(await list(10, null)).toEqual(shown);
       expect(await list(1, null)).toEqual(shown.slice(0, 1));
       expect(await list(10, takenBack)).toEqual(shown.slice(2));
       expect(await list(10, null, other.tenant)).toEqual([]);
+    });
+
+    test('law 5: a change that its end came before was not reached', async () => {
+      const { tenant, subscription } = await subscribed();
+      const { id } = subscription.facts;
+      const end = { on: parseCalendarDate('2026-11-19'), at: someday };
+      const canceled = requireActive(subscription).cancel(end, null, nextDay);
+      await tenant.run(async ({ subscriptions, subscriptionChanges }) => {
+        for (const at of [someday, nextDay]) {
+          await subscriptionChanges.add(buildChange(id, { effective: { ...end, at } }));
+        }
+        await subscriptions.save(canceled);
+      });
+
+      const listed = await tenant.read(({ subscriptions }) =>
+        subscriptions.changes({ subscriptionId: id }, { limit: 9, after: null }),
+      );
+
+      expect(listed.map(({ status }) => status)).toEqual(['not_reached', 'not_reached']);
     });
 
     test('law 6: it is found by the beginning of its external id, or of its own', async () => {
