@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { formatInstant } from '#domain/shared/time.ts';
+import { formatInstant, parseCalendarDate } from '#domain/shared/time.ts';
 import { advanceCharge } from '#domain/subscriptions/settlement/charges.ts';
 import { openUncounted } from '#domain/subscriptions/settlement/progress.ts';
 import { buildId } from '../../../src/testing/builders.ts';
@@ -139,6 +139,39 @@ describe('a part of usage in advance', () => {
       '07-01T00 to 07-11T00, 07-01/07-12: usage/5',
       givenUp,
       openedAfterUsed,
+    ]);
+  });
+
+  test('is given up by a change that was back-dated over a period, and that period is not', () => {
+    const history = paid();
+    history.run(day('08-10'));
+    const before = usageOf(history);
+
+    history.change(day('08-10'), { on: '2026-07-01' }, { plan: 'dearer' });
+
+    expect(before.slice(2)).toEqual([
+      '07-01T00 to 07-01T00, 07-01/07-02: opening/run',
+      '07-01T00 to 08-01T00, 07-01/08-01: run',
+      '08-01T00 to 08-01T00, 08-01/08-02: opening/run',
+    ]);
+    expect(usageOf(history, before.length)).toEqual([
+      '08-01T00 to 08-01T00, 08-01/08-01: given-up/change',
+      '08-01T00 to 08-01T00, 08-01/08-02: opening/change',
+    ]);
+  });
+
+  test('is not given up where only the end of its period is moved', () => {
+    const history = paid();
+    history.run(day('07-01'));
+
+    const anchorOn = parseCalendarDate('2026-07-11');
+    history.change(day('07-01'), { on: '2026-07-01' }, { anchorOn });
+    history.run(day('07-11'));
+
+    expect(usageOf(history, 3)).toEqual([
+      opened,
+      '07-01T00 to 07-11T00, 07-01/07-11: change',
+      '07-11T00 to 07-11T00, 07-11/07-12: opening/run',
     ]);
   });
 
