@@ -96,6 +96,8 @@ describe('a text', () => {
     // Composed it is longer.
     expect(codeOf(() => parseText('\u0958'.repeat(11), 20))).toBe('too_long');
     expect(codeOf(() => parseText('\u1fb7\u1fb7'.normalize('NFD'), 2))).toBeUndefined();
+    // Nothing takes more room before it is composed than this: four times as much.
+    expect(parseText('\u1fa7'.normalize('NFD').repeat(20), 20)).toBe('\u1fa7'.repeat(20));
   });
 
   it('may have any amount of nothing around it', () => {
@@ -136,6 +138,14 @@ describe('a text', () => {
     const code = codeOf(() => parseOptionalText('a\u0000b', 3));
 
     expect(code).toBe('invalid_characters');
+  });
+
+  it('that is refused says of what it must be free, and whether it must be one line', () => {
+    const what =
+      'control characters, marks that turn the direction of writing, or broken characters.';
+
+    expect(() => parseText('a\nb', 3)).toThrow(`It must be one line without ${what}`);
+    expect(() => parseOptionalText('a\u0000b', 3)).toThrow(`It must not contain ${what}`);
   });
 
   it('that is a name has 200 characters at most', () => {

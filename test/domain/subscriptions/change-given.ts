@@ -1,7 +1,9 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
-import type { CalendarDate, TimeZone } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
 import type { SettlementTerms } from '#domain/subscriptions/agreement/segments.ts';
-import type { ItemDeltaInput } from '#domain/subscriptions/changes/change.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/agreement/subscription-facts.ts';
+import type { ItemDeltaInput, SubscriptionChange } from '#domain/subscriptions/changes/change.ts';
 
 /** The parts of a change that a test gives. */
 export interface ChangeGiven {
@@ -28,3 +30,26 @@ export const deltasOf = (
     const isNamed = [quantity, override, endsOn].some((part) => part !== undefined);
     return isNamed ? [{ priceId, quantity, override, endsOn }] : [];
   });
+
+/** A change that says nothing, and takes effect at a mark. */
+export const changeOf = (
+  { id: subscriptionId, policy: { cycle, creditAs } }: SubscriptionFacts,
+  effective: Mark,
+  createdAt: Instant,
+): Omit<SubscriptionChange, 'id' | 'kind'> => ({
+  subscriptionId,
+  effective,
+  planId: null,
+  planVersion: null,
+  planVersionId: null,
+  cycle,
+  decrease: 'credit',
+  charge: 'immediately',
+  creditAs,
+  items: [],
+  anchorOn: null,
+  timeZone: null,
+  trialDays: null,
+  createdAt,
+  takenBackAt: null,
+});

@@ -48,10 +48,11 @@ import { chargeOf } from '#domain/subscriptions/settlement/charges.ts';
 import { dueBetween } from '#domain/subscriptions/settlement/due.ts';
 import type { Cursor, SettledMoment } from '#domain/subscriptions/settlement/settlement.ts';
 import { newCursor, settle } from '#domain/subscriptions/settlement/settlement.ts';
+import type { RunningSubscription, Subscription } from '#domain/subscriptions/subscription.ts';
 import { requireRunning, subscriptionAt } from '#domain/subscriptions/subscription.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import type { ChangeGiven } from './change-given.ts';
-import { deltasOf } from './change-given.ts';
+import { changeOf, deltasOf } from './change-given.ts';
 import type { Lived } from './lived.ts';
 import { begunWith } from './lived.ts';
 import { offeredTo } from './offered.ts';
@@ -103,7 +104,7 @@ export class ChangeHistory {
     const settled =
       since === null
         ? settle(agreement, this.#cursor, now)
-        : settleThroughChanges(agreement, this.#cursor, now, this.#recorded(since), () =>
+        : settleThroughChanges(agreement, this.#cursor, now, this.recordedAfter(since), () =>
             idFromUuid('line', this.#uuid()),
           );
     this.#cursor = settled.cursor;
@@ -165,14 +166,22 @@ export class ChangeHistory {
   }
 
   cancel(now: Instant, effective: EffectiveInput): void {
+    this.#end(now, (running) =>
+      running.cancel(endEffective(effective, running, { now, effectiveNow: now }), null, now),
+    );
+  }
+
+  uncancel(now: Instant): void {
+    this.#end(now, (running) => running.uncancel(now));
+  }
+
+  #end(now: Instant, ended: (running: RunningSubscription) => Subscription): void {
     this.run(now);
-    const running = requireRunning(subscriptionAt(this.#facts, now));
     const before = this.agreement;
-    const end = endEffective(effective, running, { now, effectiveNow: now });
-    this.#facts = running.cancel(end, null, now).facts;
+    this.#facts = ended(requireRunning(subscriptionAt(this.#facts, now))).facts;
     const after = this.agreement;
-    const ended = recordedSince(before, after);
-    const recorded = ended === null ? [] : this.#recorded(ended);
+    const since = recordedSince(before, after);
+    const recorded = since === null ? [] : this.recordedAfter(since);
     const cause = this.#uuid();
     const settled = settleEnd({ before, after, now, credit: 'prorated', cause, recorded });
     this.#cursor = settled.cursor;
@@ -213,25 +222,10 @@ export class ChangeHistory {
     const mark = changeEffective(effective, running, limits, markAt);
     const base = this.#facts.segments.findLast(({ from }) => from.at <= mark.at);
     if (base === undefined) throw new Error('It agrees to something.');
-    const { cycle, creditAs } = this.#facts.policy;
     const made: SubscriptionChange = {
+      ...changeOf(this.#facts, mark, now),
       id: idFromUuid('chg', this.#uuid()),
-      subscriptionId: this.#facts.id,
       kind,
-      effective: mark,
-      planId: null,
-      planVersion: null,
-      planVersionId: null,
-      cycle,
-      decrease: 'credit',
-      charge: 'immediately',
-      creditAs,
-      items: [],
-      anchorOn: null,
-      timeZone: null,
-      trialDays: null,
-      createdAt: now,
-      takenBackAt: null,
       ...given(base, mark),
     };
     const scheduled = this.#ahead(now);
@@ -258,13 +252,14 @@ export class ChangeHistory {
     this.#facts = running.agree({ segments, type: 'subscription.changed' }, now).facts;
     const after = this.agreement;
     const since = changeRecordedSince(before, after);
-    const recorded = since === null ? [] : this.#recorded(since);
+    const recorded = since === null ? [] : this.recordedAfter(since);
     const settled = settleChange({ before, after, now, by, recorded });
     this.#cursor = settled.cursor;
     this.#add([...settled.arrears, ...settled.charges], settled.credits, now);
   }
 
-  #recorded(since: CalendarDate): readonly ChargeWithTerms[] {
+  /** The lines that end after a day, with the terms that they were made under. */
+  recordedAfter(since: CalendarDate): readonly ChargeWithTerms[] {
     const byHash = this.#terms.byHash();
     return this.lines.flatMap((charge) => {
       const terms = byHash.get(charge.termsHash ?? '');

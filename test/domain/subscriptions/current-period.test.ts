@@ -76,6 +76,18 @@ describe('the current period', () => {
     );
   });
 
+  test('is a trial that is longer than a period, although periods are moved in it', () => {
+    const trialEnd = on('2026-05-20');
+    const anchor = { anchorOn: parseCalendarDate('2026-04-15'), anchorDay: 15 };
+    const moved = { ...planAt(facts(), at('2026-03-10')), ...anchor };
+    const kept = [segment('2026-03-10', { trialEnd })];
+    const segments = [...kept, segment('2026-04-15', { plan: moved, trialEnd })];
+
+    expect(current({ segments: kept }, '2026-04-15')).toBe('2026-03-10 to 2026-05-20');
+    expect(current({ segments }, '2026-04-02')).toBe('2026-03-10 to 2026-05-20');
+    expect(current({ segments }, '2026-05-01')).toBe('2026-03-10 to 2026-05-20');
+  });
+
   test('is cut where periods are moved, on both sides', () => {
     const moved = {
       ...planAt(facts(), at('2026-03-10')),
@@ -115,6 +127,8 @@ describe('the period of a limit', () => {
     expect(limited({ segments }, '2026-03-18', 7)).toBe('2026-03-17 to 2026-03-20');
     expect(limited({ segments }, '2026-03-21', 7)).toBe('2026-03-20 to 2026-03-24');
     expect(limited({ segments }, '2026-03-25')).toBe('2026-03-20 to 2026-04-10');
+    const long = [segment('2026-03-10', { trialEnd: on('2026-05-20') })];
+    expect(limited({ segments: long }, '2026-04-15')).toBe('2026-03-10 to 2026-05-20');
     expect(limited({ segments, end: on('2026-03-15') }, '2026-03-12')).toBe(
       '2026-03-10 to 2026-03-15',
     );

@@ -66,6 +66,23 @@ describe('an end that an item is given', () => {
     expect(linesOf(history, 1)).toEqual(['seat 06-01/07-01 30.00', 'seat 07-01/08-01 30.00']);
   });
 
+  test.each([
+    ['06-11', '06-21'],
+    ['06-21', '06-11'],
+  ] as const)('is each of several prices’ own: %s and %s', (seat, support) => {
+    const history = supported({ billed: 'in_arrears' });
+    const ends = { seat: `2026-${seat}`, support: `2026-${support}` };
+
+    history.change(day('06-05'), 'now', { ends });
+    history.run(day('08-01'));
+
+    const money = { '06-11': ['10.00', '5.00'], '06-21': ['20.00', '10.00'] };
+    expect(linesOf(history).toSorted()).toEqual([
+      `seat 06-01/${seat} ${money[seat][0]}`,
+      `support 06-01/${support} ${money[support][1]}`,
+    ]);
+  });
+
   test('credits nothing where what is paid stays paid, or nothing is divided', () => {
     const kept = supported();
     const whole = supported({ policy: { countedBy: 'none' } });

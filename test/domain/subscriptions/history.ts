@@ -154,8 +154,8 @@ export class History {
     );
   }
 
-  uncancel(now: Instant): void {
-    this.#change(now, 'prorated', (running) => running.uncancel(now));
+  uncancel(now: Instant, credit: CancelCredit = 'prorated'): void {
+    this.#change(now, credit, (running) => running.uncancel(now));
   }
 
   #change(

@@ -77,8 +77,7 @@ export const itemOf = ({ items }: AgreedRun): AgreedItem => {
 };
 
 /** Whether a run ends by itself: by no change, and not with the subscription. */
-export const endsByItself = (run: AgreedRun): boolean =>
-  run.endedBy === null && endsWithin(itemOf(run), run);
+export const endsByItself = (run: AgreedRun): boolean => endsWithin(itemOf(run), run);
 
 /** The item as it is agreed at a mark. */
 export const itemAt = ({ items }: AgreedRun, mark: Mark, ruler: Ruler): AgreedItem => {

@@ -137,8 +137,8 @@ const advanceBeyondEndBefore = (
   return (
     dueBetween(after, null, now)
       .filter((due) => due.phase === 'advance' && rank(due.until) > rank(endBefore))
-      // The level of a part that had begun before that end is charged.
-      .filter((due) => due.item.kind !== 'usage' || rank(due.from) >= rank(endBefore))
+      // That end lies ahead, so each part of usage that has begun by now has its level charged.
+      .filter((due) => due.item.kind !== 'usage')
       .filter((due) => !isGivenBack(due))
       .flatMap((due) => uncharged(after, due, standing))
       .map((due) => chargeOf(after, due, cause))
