@@ -104,6 +104,18 @@ describe('a price that stayed paid in a pause ahead', () => {
     expect(shown(moments)).toEqual([['06-16', [], [], ['-7.50']]]);
   });
 
+  test('is credited when the plan changes an hour after the pause ends, and not sooner', () => {
+    const history = tenSeats();
+    history.change(day('06-03'), { at: '2026-06-16T01:00:00Z' }, { plan: 'yearly' });
+    history.pause(day('06-04'), { at: '2026-06-06T00:00:00Z' }, keepPaid);
+    history.resume(day('06-05'), { at: '2026-06-16T00:00:00Z' }, keepPaid);
+
+    const moments = history.run(day('06-17'));
+
+    expect(shown(moments)).toEqual([['06-16', ['300.00'], [], ['-15.00']]]);
+    expect(moments.map(({ at }) => at)).toEqual([parseInstant('2026-06-16T01:00:00Z')]);
+  });
+
   test('stays paid where the plan is the same', () => {
     expect(shown(paused().run(day('06-16')))).toEqual([]);
   });
@@ -116,7 +128,7 @@ test('of two changes ahead on one day, the last is charged for it, and nothing t
 
   history.run(day('06-17'));
 
-  expect(linesOf(history, 1)).toEqual(['seat 06-16/07-01 -15.00', 'seat 06-16/07-01 30.00']);
+  expect(linesOf(history, 1)).toEqual(['seat 06-16/07-01 30.00', 'seat 06-16/07-01 -15.00']);
 });
 
 describe('two changes on the day from which a charge in place of another change counts', () => {

@@ -4,7 +4,7 @@ import type { Agreement } from '#domain/subscriptions/agreement/agreement.ts';
 import type { Mark } from '#domain/subscriptions/agreement/mark.ts';
 import { rankOf } from '#domain/subscriptions/agreement/mark.ts';
 import type { AgreedRun } from '#domain/subscriptions/agreement/runs.ts';
-import { endsByItself, itemOf, runsOf } from '#domain/subscriptions/agreement/runs.ts';
+import { endsByItself, isEmpty, itemOf, runsOf } from '#domain/subscriptions/agreement/runs.ts';
 import type { BegunBy } from '#domain/subscriptions/agreement/segments.ts';
 import {
   afterCredits,
@@ -148,6 +148,11 @@ const creditsAt = ({
       own.some((each) => each.from.at === from.at || isEndedAt(each, from)) ||
       (isResume && begunBy.isOtherPlan);
     if (!isTouched) return [];
+    // Of a run that is over on the day on which it begins, the change decides that ends it.
+    const isOverAtOnce = own.some(
+      (each) => each.from.at === from.at && isEmpty(each, agreement.policy),
+    );
+    if (isOverAtOnce) return [];
     return creditBeyond(charge, from, nextItem(own, from, agreement), begunBy) ?? [];
   });
 
