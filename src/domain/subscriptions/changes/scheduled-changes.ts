@@ -148,13 +148,14 @@ const creditsAt = ({
       own.some((each) => each.from.at === from.at || isEndedAt(each, from)) ||
       (isResume && begunBy.isOtherPlan);
     if (!isTouched) return [];
-    // Of a run that is over on the day on which it begins, the change decides that ends it.
-    const isOverAtOnce = own.some(
-      (each) => each.from.at === from.at && isEmpty(each, agreement.policy),
-    );
-    if (isOverAtOnce) return [];
+    if (own.some((each) => each.from.at === from.at && isReplacedAtOnce(each, agreement)))
+      return [];
     return creditBeyond(charge, from, nextItem(own, from, agreement), begunBy) ?? [];
   });
+
+// Of a run that another change ends on the day on which it begins, that change decides.
+const isReplacedAtOnce = (run: AgreedRun, { policy }: Agreement): boolean =>
+  run.endedBy !== null && isEmpty(run, policy);
 
 const isEndedAt = ({ until, endedBy }: AgreedRun, { at }: Mark): boolean =>
   endedBy !== null && until?.at === at;

@@ -117,7 +117,7 @@ const source = {
   name: 'subscription_changes.list',
   columns: `${columns}, s.starts_at as "startsAt", s.ends_at as "endsAt"`,
   from: `subscription_changes h
-    join subscriptions s on s.tenant_id = h.tenant_id and s.id = h.subscription_id`,
+    join subscriptions s on s.tenant_id = scope.tenant_id and s.id = h.subscription_id`,
   alias: 'h',
 };
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { PoolClient } from 'pg';
 import type { QueryRunner } from 'typeorm';
 import type { RequestContext } from '#application/shared/context.ts';
@@ -32,9 +33,11 @@ interface RepositoryFactories<Repositories, Queries> {
 }
 
 const attemptsMax = 4;
+// Some kilobytes each.
+const openedMax = 256;
 
 /** Transactions and reads on PostgreSQL, each inside one tenant. */
-export class TypeOrmUnitOfWork<Repositories, Queries>
+export class TypeOrmUnitOfWork<Repositories, Queries extends object>
   implements UnitOfWork<Repositories>, ReadAccess<Queries>
 {
   readonly #database: Database;
@@ -44,6 +47,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
   readonly #clock: ServerClock;
   readonly #idempotencyRecords: PostgresIdempotencyRecords;
   readonly #factories: RepositoryFactories<Repositories, Queries>;
+  readonly #opened = new LRUCache<string, Queries>({ max: openedMax });
 
   constructor(
     database: Database,
@@ -72,14 +76,23 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     context: RequestContext,
     work: (queries: Queries) => Promise<Result>,
   ): Promise<Result> {
-    const { pool } = this.#database;
-    const tenantId = uuidOf(context.tenantId);
-    const reader = new TenantReader(pool, tenantId, context.mode, () => this.#clock.now());
     try {
-      return await work(this.#factories.openQueries(reader));
+      return await work(this.#queriesOf(context));
     } catch (error) {
       throw orUnavailable(error);
     }
+  }
+
+  // Queries keep nothing but their reader, and it nothing but the tenant.
+  #queriesOf({ tenantId, mode }: RequestContext): Queries {
+    const key = `${tenantId}/${mode}`;
+    const opened = this.#opened.get(key);
+    if (opened !== undefined) return opened;
+    const { pool } = this.#database;
+    const reader = new TenantReader(pool, uuidOf(tenantId), mode, () => this.#clock.now());
+    const queries = this.#factories.openQueries(reader);
+    this.#opened.set(key, queries);
+    return queries;
   }
 
   async run<Result>(
