@@ -144,8 +144,14 @@ export class CheckEntitlement implements UseCase<CheckEntitlementInput, CheckedE
   }
 }
 
-const grantOf = ({ subscriptions, at }: CustomerFeatures, feature: string): Granted | undefined =>
-  grantedBy(subscriptions, at).find((each) => each.feature === feature);
+const grantOf = ({ subscriptions, at }: CustomerFeatures, feature: string): Granted | undefined => {
+  // Whatever else the plans have, nothing of it is computed.
+  const giving = subscriptions.map(({ facts, features }) => ({
+    facts,
+    features: features.filter(({ code }) => code === feature),
+  }));
+  return grantedBy(giving, at)[0];
+};
 
 const answered = ({ entitlement, counted }: Measured, quantity: string): CheckedEntitlement => {
   const isAllowed =

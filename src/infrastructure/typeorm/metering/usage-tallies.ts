@@ -158,7 +158,11 @@ const eventIn = ({ at, data, source, id }: UsageRow): UsageToCount | undefined =
 };
 
 // Saves a round trip for the next, and no more than that: what a statement sees itself decides.
-const nearLately = new LRUCache<string, Standing>({ max: 10_000, ttl: 10_000 });
+const nearLately = new LRUCache<string, Standing>({
+  max: 10_000,
+  ttl: 10_000,
+  ttlResolution: 100,
+});
 
 const remember = (key: string, seen: Standing | undefined): void => {
   if (seen === undefined || !isNear(seen)) nearLately.delete(key);
