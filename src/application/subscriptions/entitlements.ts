@@ -21,7 +21,7 @@ import { invariant } from '#domain/shared/invariant.ts';
 import { parseCode } from '#domain/shared/text.ts';
 import type { ServedPeriod } from '#domain/subscriptions/agreement/current-period.ts';
 import type { CountedLimit, Granted, LimitToCount } from '#domain/subscriptions/entitlements.ts';
-import { countLimit, grantedBy, isWithin } from '#domain/subscriptions/entitlements.ts';
+import { countLimit, grantedBy, grantOf, isWithin } from '#domain/subscriptions/entitlements.ts';
 
 /** How much of a feature a customer has. Fields that are not of its kind are null. */
 export interface EntitlementExtent {
@@ -133,7 +133,7 @@ export class CheckEntitlement implements UseCase<CheckEntitlementInput, CheckedE
       const atOnce = await measuredAtOnce(queries, customerId, feature);
       if (atOnce !== undefined) return answered(atOnce, quantity);
       const features = await featuresOf(queries, customerId);
-      const granted = grantOf(features, feature);
+      const granted = grantOf(features.subscriptions, feature, features.at);
       if (granted === undefined) {
         const isOffered = await queries.entitlements.isOffered(feature);
         const reason = whyNone(isOffered, features);
@@ -143,15 +143,6 @@ export class CheckEntitlement implements UseCase<CheckEntitlementInput, CheckedE
     });
   }
 }
-
-const grantOf = ({ subscriptions, at }: CustomerFeatures, feature: string): Granted | undefined => {
-  // Whatever else the plans have, nothing of it is computed.
-  const giving = subscriptions.map(({ facts, features }) => ({
-    facts,
-    features: features.filter(({ code }) => code === feature),
-  }));
-  return grantedBy(giving, at)[0];
-};
 
 const answered = ({ entitlement, counted }: Measured, quantity: string): CheckedEntitlement => {
   const isAllowed =
@@ -226,7 +217,7 @@ const measuredAtOnce = async (
   feature: string,
 ): Promise<Measured | undefined> => {
   const features = await entitlements.lately(customerId);
-  const granted = features && grantOf(features, feature);
+  const granted = features && grantOf(features.subscriptions, feature, features.at);
   if (features === undefined || granted?.kind !== 'limit') return undefined;
   const [part, ...others] = granted.parts;
   if (part === undefined || others.length > 0) return undefined;

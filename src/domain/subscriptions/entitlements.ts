@@ -67,6 +67,19 @@ export const grantedBy = (
     .flatMap(([, some]) => merged(some, at));
 };
 
+/** The one of a code, where the customer has it: nothing else of the plans is computed. */
+export const grantOf = (
+  subscriptions: readonly GivingSubscription[],
+  feature: string,
+  at: Instant,
+): Granted | undefined => {
+  const giving = subscriptions.map(({ facts, features }) => ({
+    facts,
+    features: features.filter(({ code }) => code === feature),
+  }));
+  return grantedBy(giving, at)[0];
+};
+
 interface Grant {
   readonly facts: SubscriptionFacts;
   readonly feature: Feature;
