@@ -163,8 +163,13 @@ export const instantTextWire: z.ZodType<string, string> = validatedText(
   },
 );
 
-// Its own side says what it is, so that a union can tell an instant from what else it may hold.
-const instantNumber = z.number() as unknown as z.ZodType<Instant, Instant>;
+// Its own side says what it is, so that a union can tell an instant from what else it may hold: a
+// number that `Date` can tell.
+const instantMax = 8_640_000_000_000_000;
+const instantNumber = z.number().min(-instantMax).max(instantMax) as unknown as z.ZodType<
+  Instant,
+  Instant
+>;
 
 export const instantWire = z.codec(instantTextWire, instantNumber, {
   decode: parseInstant,
