@@ -70,9 +70,9 @@ const withCommitments = async <Charge extends ChargeFacts>(
   late: readonly UsageCharge[],
 ): Promise<readonly (Charge | UsageCharge)[]> => {
   const waiting = lines.filter((line) => isUncounted(line) && isCommitment(line));
+  if (late.length === 0 || waiting.length === 0) return counted;
   const ids = new Set(waiting.map(({ id }) => id));
   const others = counted.filter(({ id }) => !ids.has(id));
-  if (late.length === 0 || waiting.length === 0) return counted;
   const known = [...before, ...others, ...late];
   const again = await countLines(book, { ...given, lines: waiting, before: known });
   const byId = new Map(again.map((line) => [line.id, line]));

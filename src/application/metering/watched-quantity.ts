@@ -7,6 +7,7 @@ import type { MeterFacts } from '#domain/metering/meter.ts';
 import { openQuantity } from '#domain/metering/open-quantity.ts';
 import { countingOf, measuredEvents } from '#domain/metering/rollup.ts';
 import type { CountedSpan } from '#domain/metering/tally.ts';
+import { keepsSteps } from '#domain/metering/tally.ts';
 import type { Fraction } from '#domain/shared/fraction.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 
@@ -30,8 +31,7 @@ export const watchedQuantity = async (
   const since = meter.isCarriedOver ? null : from;
   const subscriptions = subscriptionId === null ? null : [subscriptionId, null];
   const range = { customerId, subscriptions, counting, spans: [{ from: since, to }] };
-  const keepsSteps = meter.aggregation === 'weighted_sum';
-  const usage = keepsSteps
+  const usage = keepsSteps(meter)
     ? await unlessTooMany(usageTallies.within({ ...range, eventsMax: stepsMax }))
     : await usageTallies.within(range);
   const within = { period, spans: [period] };

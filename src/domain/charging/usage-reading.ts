@@ -10,6 +10,7 @@ import type { UsageTallying } from '#domain/metering/open-usage.ts';
 import { leastCounting, onlyRises, stepCounting } from '#domain/metering/peak.ts';
 import type { Counting } from '#domain/metering/rollup.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
+import { keepsSteps } from '#domain/metering/tally.ts';
 
 // How the usage behind a line is read: as tallies, or event by event in order of time.
 
@@ -59,10 +60,6 @@ export const talliedSpans = (
   const spans = time.spans.map(instantsOf);
   return isCarriedOver ? spans.slice(-1).map(({ to }) => ({ from: null, to })) : spans;
 };
-
-/** Whether tallies keep each step of a level: as many as there are instants with events. */
-export const keepsSteps = ({ aggregation }: Pick<Counting, 'aggregation'>): boolean =>
-  aggregation === 'weighted_sum';
 
 /** How events behind a price are tallied; undefined where they are counted in order of time. */
 export const tallyingOf = (

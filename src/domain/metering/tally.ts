@@ -179,6 +179,10 @@ export const mergeTallies = (aggregation: Aggregation, tallies: readonly Tally[]
   }
 };
 
+/** Whether tallies keep each step of a level: as many as there are instants with events. */
+export const keepsSteps = ({ aggregation }: Pick<MeterDefinition, 'aggregation'>): boolean =>
+  aggregation === 'weighted_sum';
+
 /** How many values or steps a tally keeps. */
 export const sizeOf = (tally: Tally): number => {
   if (tally.kind === 'unique') return tally.values.size;

@@ -176,6 +176,9 @@ export const neighbourOf = <Prefix extends IdPrefix>(id: Id<Prefix>, step: 1 | -
   return idFromUuid(id.slice(0, id.indexOf('_')) as Prefix, hex);
 };
 
+/** Before every id: where a walk through all of them begins. */
+export const lowestUuid = '00000000-0000-0000-0000-000000000000';
+
 /**
  * The lowest UUID that an id made at `at` can have. Ids carry their instant in front (UUIDv7,
  * RFC 9562), so a range of time is a range of ids.

@@ -5,7 +5,7 @@ import type { ChainHead } from '#domain/audit/audit-entry.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';
 import type { Within } from '#interfaces/cli/opened.ts';
-import { operatorIn, operatorOf, tenantsOf } from '#interfaces/cli/operator-context.ts';
+import { ofEachTenant, operatorIn, operatorOf } from '#interfaces/cli/operator-context.ts';
 import type { PageOptions } from '#interfaces/cli/options.ts';
 import { cursorOption, limitOption, tenantOption } from '#interfaces/cli/options.ts';
 import { printOutcome, printPage } from '#interfaces/cli/output.ts';
@@ -84,14 +84,10 @@ const addVerify = (audit: Command, within: Within, setExitCode: (code: number) =
         });
       }
       return within(command, async (opened, output) => {
-        if (tenant !== undefined) await operatorIn(opened, tenant);
-        const ids = tenant === undefined ? await tenantsOf(opened) : [tenant];
-        const found: { tenantId: TenantId; verification: Verification }[] = [];
-        for (const tenantId of ids) {
-          const context = operatorOf(tenantId);
-          const verification = await opened.useCases.audit.verify.execute(context, { anchor });
-          found.push({ tenantId, verification });
-        }
+        const { verify } = opened.useCases.audit;
+        const found = await ofEachTenant(opened, tenant, async (tenantId) => ({
+          verification: await verify.execute(operatorOf(tenantId), { anchor }),
+        }));
         printOutcome(output, found, found.map(told).join('\n'));
         const isIntact = found.every(({ verification }) => verification.isIntact);
         if (!isIntact) setExitCode(exitCodes.checkFailed);

@@ -25,7 +25,7 @@ export const operatorIn = async (
 };
 
 /** All tenants of the installation, newest first. */
-export const tenantsOf = async ({ operations }: Opened): Promise<readonly TenantId[]> => {
+const tenantsOf = async ({ operations }: Opened): Promise<readonly TenantId[]> => {
   const ids: TenantId[] = [];
   let cursor: string | undefined;
   do {

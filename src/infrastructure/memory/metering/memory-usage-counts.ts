@@ -49,7 +49,8 @@ const eventsIn = (
     .under(`${tenantId}/`)
     .filter((event) => event.customerId === customerId && event.type === type)
     .filter(
-      (event) => [null, subscriptionId].includes(event.subscriptionId) || subscriptionId === null,
+      (event) =>
+        subscriptionId === null || (event.subscriptionId ?? subscriptionId) === subscriptionId,
     )
     .filter(({ at }) => (from === null || at >= from) && at < to);
 

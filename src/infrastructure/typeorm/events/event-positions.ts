@@ -8,7 +8,7 @@ import type {
 } from '#application/events/ports.ts';
 import type { Clock } from '#application/shared/ports.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
-import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { idFromUuid, lowestUuid, uuidOf } from '#domain/shared/ids.ts';
 import { HeldEventPosition } from '#infrastructure/typeorm/events/held-event-position.ts';
 import { inTransaction } from '#infrastructure/typeorm/transactions/in-transaction.ts';
 import type { TransactionClient } from '#infrastructure/typeorm/transactions/lend-client.ts';
@@ -18,8 +18,6 @@ import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-erro
 // part that reads names it in its condition: else PostgreSQL may read before the purpose is set.
 const asRelay = `with purpose as materialized (
     select set_config('app.purpose', 'deliver', true) as name)`;
-
-const lowestUuid = '00000000-0000-0000-0000-000000000000';
 
 // Two narrow indexes: idle tenants are in neither, so they cost nothing.
 const tenantsToServe = {

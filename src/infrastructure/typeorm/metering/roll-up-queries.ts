@@ -1,7 +1,7 @@
 import type { CountedDays, RollUpQueries } from '#application/metering/roll-up-queries.ts';
 import type { Counting, RollUp, UsageToRollUp } from '#domain/metering/rollup.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
-import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { idFromUuid, lowestUuid, uuidOf } from '#domain/shared/ids.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { countingId, subscriptionIn } from '#infrastructure/typeorm/metering/counting-ids.ts';
 import { countingsReadBy } from '#infrastructure/typeorm/metering/countings.ts';
@@ -102,7 +102,8 @@ interface EventRow {
 
 const pageSize = 1000;
 
-const postgresQueries = (reader: TenantReader): RollUpQueries => ({
+/** Reads of roll-ups in PostgreSQL. */
+export const rollUpQueries = (reader: TenantReader): RollUpQueries => ({
   countings: () => countingsReadBy(reader),
   customers: async (after, limit) => {
     const values = [after === null ? lowestUuid : uuidOf(after), limit];
@@ -133,8 +134,6 @@ const postgresQueries = (reader: TenantReader): RollUpQueries => ({
     return first?.goneUntil ? instantOf(first.goneUntil.getTime()) : null;
   },
 });
-
-const lowestUuid = '00000000-0000-0000-0000-000000000000';
 
 const countedIn = (
   rows: readonly DayRow[],
@@ -168,6 +167,3 @@ const eventIn = (
     data: JSON.parse(row.data) as UsageToRollUp['data'],
   };
 };
-
-/** Reads of roll-ups in PostgreSQL. */
-export const rollUpQueries = postgresQueries;

@@ -4,7 +4,7 @@ import type { Counting, GroupTally, RolledPart, RollUp } from '#domain/metering/
 import { mergeRollUps } from '#domain/metering/rollup.ts';
 import type { Latest, Step, Tally, Value } from '#domain/metering/tally.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
-import { InvariantViolation } from '#domain/shared/invariant.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 
@@ -73,7 +73,7 @@ export const partsIn = (text: string, spans: readonly OpenSpan[] | null): readon
 /** Reads a day that is stored, with its hours. */
 export const dayIn = ({ tallies, hours }: StoredDay): RolledPart & Pick<RollUp, 'hours'> => {
   const [day] = partsIn(tallies, null);
-  if (day === undefined) throw new InvariantViolation('A day that is rolled up has its tallies.');
+  invariant(day !== undefined, 'A day that is rolled up has its tallies.');
   return { ...day, hours: partsIn(hours, null) };
 };
 

@@ -4,7 +4,7 @@ import type { Slice } from '#application/shared/page.ts';
 import type { Clock } from '#application/shared/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
-import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { idFromUuid, lowestUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { sweepDoneJobs } from '#infrastructure/jobs/sweep-done-jobs.ts';
 import type { TenantViewRow } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
@@ -22,8 +22,6 @@ const tenantsFrom = (order: 'asc' | 'desc'): string => `
     from tenants t where purpose.name = 'operate'
       and ($1::uuid is null or t.id < $1) and ($2::uuid is null or t.id > $2)
     order by t.id ${order} limit $3 offset 0) found order by found.id desc`;
-
-const lowestUuid = '00000000-0000-0000-0000-000000000000';
 
 // A narrow index: where nothing came there is no row in it.
 const toRollUp = {

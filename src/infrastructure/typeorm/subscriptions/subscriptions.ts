@@ -7,7 +7,7 @@ import { subscriptionView } from '#application/subscriptions/queries.ts';
 import { ofSubscription } from '#domain/charging/charge.ts';
 import { orUndefined } from '#domain/shared/check.ts';
 import type { PlanId } from '#domain/shared/ids.ts';
-import { uuidOf } from '#domain/shared/ids.ts';
+import { lowestUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
@@ -143,8 +143,6 @@ const chargesBefore = tenantScoped(
 );
 
 type NumberedRow = ChargeRow & { readonly invoiceNumber: string | null };
-
-const lowestUuid = '00000000-0000-0000-0000-000000000000';
 
 const source = {
   name: 'subscriptions.list',

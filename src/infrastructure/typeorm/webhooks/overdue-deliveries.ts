@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { OverdueDeliveries, OverdueState } from '#application/shared/jobs.ts';
 import { deliveryQueue } from '#application/webhooks/delivery-queue.ts';
+import { lowestUuid } from '#domain/shared/ids.ts';
 import type { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
 import {
@@ -42,7 +43,7 @@ interface OverdueRow {
 }
 
 const batchMax = 1000;
-const beginning = { next_attempt_at: new Date(0), id: '00000000-0000-0000-0000-000000000000' };
+const beginning = { next_attempt_at: new Date(0), id: lowestUuid };
 
 /** Deliveries of all tenants in PostgreSQL, compared with the jobs of pg-boss. */
 export class PostgresOverdueDeliveries implements OverdueDeliveries {

@@ -12,7 +12,7 @@ import type {
 import { webhookDeliveryView } from '#application/webhooks/queries.ts';
 import type { Snapshot } from '#domain/shared/events.ts';
 import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
-import { idFromUuid, lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
+import { idFromUuid, lowestUuid, lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import {
@@ -178,7 +178,7 @@ export class TypeOrmEventQueries implements EventQueries {
 
   async since(at: Instant, after: EventId | null, limit: number): Promise<readonly EventView[]> {
     const from = lowestUuidAt(at);
-    const behind = after === null ? '00000000-0000-0000-0000-000000000000' : uuidOf(after);
+    const behind = after === null ? lowestUuid : uuidOf(after);
     const rows = await this.#reader.rows<EventRow>(eventsSince, [from, behind, limit]);
     return rows.map(toEvent);
   }
